@@ -1,0 +1,126 @@
+"""The two rows of buttons above the map: start from a design, break something.
+
+Each button says one act and the app answers with a new scenario; afterwards every control takes its look from
+that scenario. No control keeps a state of its own, so none can disagree with the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import ipywidgets as ipw
+
+from explainer.presets import Preset
+
+Act = Callable[[str, str], None]
+BREAKS: Mapping[str, str] = {
+    "zone": "A zone",
+    "region": "The Region",
+    "passage": "Red Sea cables",
+    "surprise": "Surprise me",
+}
+
+
+@dataclass(frozen=True)
+class Lit:
+    """How the controls should look.
+
+    Parameters
+    ----------
+    preset
+        Key of the design that is in use, "" for an own one.
+    choosing
+        Whether the choice of Regions is open.
+    broken
+        Keys of `BREAKS` that are in force.
+    usable
+        Keys of `BREAKS` that would do something, and "undo", "redo", "restore".
+    """
+
+    preset: str
+    choosing: bool
+    broken: frozenset[str]
+    usable: frozenset[str]
+
+
+class Controls:
+    """The buttons, and what they say when they are used.
+
+    Parameters
+    ----------
+    presets
+        The designs to start from.
+    act
+        Called with an act and its value.
+    """
+
+    def __init__(self, presets: Mapping[str, Preset], act: Act) -> None:
+        self._layout, self._style = ipw.Layout(), ipw.ButtonStyle()
+        self._presets = {key: self._button(preset.label, "preset", key, act) for key, preset in presets.items()}
+        self._choose = self._button("Choose…", "choose", "", act)
+        self._breaks = {
+            key: self._button(label, "break", key, act, "pp-break", f"pp-break-{key}") for key, label in BREAKS.items()
+        }
+        self._back = {
+            "undo": self._button("↶ Undo", "undo", "", act, "pp-quiet", "pp-undo"),
+            "redo": self._button("↷ Redo", "redo", "", act, "pp-quiet", "pp-redo"),
+            "restore": self._button("Restore everything", "restore", "", act, "pp-restore"),
+        }
+        self._more = ipw.Button(description="More", layout=self._layout, style=self._style)
+        self._more.add_class("pp-more")
+        self._more.on_click(lambda _: self._open_dock())
+        for button in (*self._presets.values(), self._choose, *self._breaks.values()):
+            button.add_class("pp-toggle")
+        own = [("Your own design…", "")]
+        self._short = ipw.Dropdown(
+            options=[*((preset.label, key) for key, preset in presets.items()), *own], layout=ipw.Layout()
+        )
+        self._short.add_class("pp-short")
+        self._taking = False
+        self._short.observe(lambda change: self._chosen(change["new"], act), names="value")
+        start = [ipw.HTML("Start from"), *self._presets.values(), self._choose, self._short]
+        breaking = [ipw.HTML("Break something"), *self._breaks.values(), self._more, *self._back.values()]
+        self.rows = (self._row(start, "pp-start"), self._row(breaking, "pp-breaking"))
+
+    def take(self, lit: Lit) -> None:
+        """Look as a scenario says."""
+        for key, button in self._presets.items():
+            _light(button, key == lit.preset)
+        _light(self._choose, lit.choosing or not lit.preset)
+        for key, button in self._breaks.items():
+            _light(button, key in lit.broken)
+            button.disabled = key not in lit.usable
+        for key, button in self._back.items():
+            button.disabled = key not in lit.usable
+        self._taking = True
+        self._short.value = lit.preset
+        self._taking = False
+
+    def _chosen(self, key: str, act: Act) -> None:
+        if not self._taking:
+            act("preset", key) if key else act("choose", "")
+
+    def _open_dock(self) -> None:
+        row = self.rows[1]
+        opened = "pp-opened" in row._dom_classes
+        row.remove_class("pp-opened") if opened else row.add_class("pp-opened")
+        self._more.description = "More" if opened else "Less"
+
+    def _button(self, label: str, name: str, value: str, act: Act, *classes: str) -> ipw.Button:
+        button = ipw.Button(description=label, layout=self._layout, style=self._style)
+        for kind in classes:
+            button.add_class(kind)
+        button.on_click(lambda _: act(name, value))
+        return button
+
+    def _row(self, children: list[ipw.Widget], kind: str) -> ipw.Box:
+        row = ipw.Box(children, layout=ipw.Layout(display=None, overflow="visible"))
+        row.add_class("pp-row")
+        row.add_class(kind)
+        return row
+
+
+def _light(button: ipw.Button, on: bool) -> None:
+    if on != ("pp-on" in button._dom_classes):
+        button.add_class("pp-on") if on else button.remove_class("pp-on")

@@ -1,0 +1,247 @@
+"""The Explainer: one scenario, one observer, one page.
+
+Every control and every click on the map becomes an act; an act gives a scenario; the scenario is the only thing
+that changes. Its one observer simulates, patches the page in one message and lets the controls take their look.
+It runs in a guard: the visitor gets a sentence, the log the traceback, and the picture stays as it was.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import ipywidgets as ipw
+import plotly.graph_objects as go
+import traitlets
+
+from explainer.app import acts, world_page
+from explainer.app.controls import Controls, Lit
+from explainer.app.history import History
+from explainer.app.world_page import Scene
+from explainer.errors import InputError
+from explainer.outcome import Outcome
+from explainer.page import Page
+from explainer.presets import DEFAULT, PRESETS
+from explainer.scenario import Scenario, check
+from explainer.simulate import simulate
+from explainer.view import sentences, words
+from explainer.view.map import Look
+from explainer.world import World, load_world
+
+LOG = logging.getLogger(__name__)
+OUR_FAULT = (
+    "This could not be computed, so the picture still shows the state before. Undo, or reload the page and start again."
+)
+MOST_CELLS = 10_000  # more dots than that no browser repaints in time
+
+
+class Explainer(ipw.Box):
+    """The World page as a widget: break things and see who is still served, and how fast.
+
+    Parameters
+    ----------
+    scenario
+        What to begin with; two Regions by default.
+    world
+        The World; that of `load_world()` by default.
+    seed
+        Seed of the dice of "Surprise me".
+
+    Raises
+    ------
+    InputError
+        If the scenario names something that the World does not have.
+
+    Examples
+    --------
+    >>> from explainer import Outage
+    >>> app = Explainer()
+    >>> app.scenario = app.scenario.breaking(Outage("region", "us-east-1"))
+    >>> app.outcome.summary.reach
+    1.0
+    """
+
+    scenario = traitlets.Instance(Scenario)
+
+    def __init__(self, scenario: Scenario | None = None, world: World | None = None, seed: int = 0) -> None:
+        self.world = self._base = world or load_world()
+        first = scenario or PRESETS[DEFAULT].scenario
+        check(first, self.world.places, self.world.travel.access)
+        self._dice = random.Random(seed)
+        self._history = History(first)
+        self._look, self._choosing = Look(), False
+        self._controls = Controls(PRESETS, self.act)
+        self.outcome = simulate(self.world, first)
+        self._before = simulate(self.world, first.restored())
+        self._status = sentences.status(self.world, self._before, self.outcome, self._before)
+        self._page = self._opened()
+        inside = ipw.Box([*self._controls.rows, self._page])
+        for kind in ("pp-app", "pp-world"):
+            inside.add_class(kind)
+        super().__init__([inside], scenario=first)
+        self.add_class("pp-container")
+        self._light()
+
+    @property
+    def figures(self) -> dict[str, go.Figure]:
+        """The present figures by name, as copies to read, save or show elsewhere."""
+        return self._page.figures
+
+    def act(self, name: str, value: str = "") -> None:
+        """Do what a control or a click on the map asks for.
+
+        Parameters
+        ----------
+        name
+            The act: a name of `acts.ACTS`, or "break", "slo", "undo", "redo", "choose", "region", "cell", "close",
+            "cables", "own-reset".
+        value
+            What it is about: a Region code, an AZ ID, the position of a point of the map.
+        """
+        with _Guard(self._tell):
+            if name in acts.ACTS:
+                self.scenario = acts.ACTS[name](self.world, self.outcome, value)
+            elif name == "break":
+                self.scenario = acts.break_something(self.world, self.outcome, value, self._dice)
+            elif name == "slo":
+                self.scenario = replace(self.scenario, slo_ms=float(value))
+            elif name in ("undo", "redo"):
+                self.scenario = self._history.undo() if name == "undo" else self._history.redo()
+            else:
+                self._look_at(name, value)
+
+    def load_demand(self, source: Any) -> None:
+        """Replace the people by a file of yours; a fault in it is told on the page and changes nothing.
+
+        Parameters
+        ----------
+        source
+            Path, bytes or frame: name, lat, lon, users, and if known timezone and country.
+        """
+        with _Guard(self._tell):
+            world = self.world.with_cells(source)
+            if len(world.cells) > MOST_CELLS:
+                raise InputError(
+                    f"Your file has {len(world.cells):,} places; the map can show {MOST_CELLS:,}. "
+                    "Join small places into larger ones."
+                )
+            self._enter(world, f"The map now shows your {words.counted(len(world.cells), 'place')}.")
+
+    def load_rtt(self, source: Any) -> None:
+        """Use measured round trips between Regions; a fault in the file is told on the page and changes nothing.
+
+        Parameters
+        ----------
+        source
+            Path, bytes or frame of rows Region, Region, round trip [ms].
+        """
+        with _Guard(self._tell):
+            world = self.world.with_measured_rtt(source)
+            self._enter(world, f"{words.sentence(words.counted(len(world.measured), 'pair'))} of Regions are now measured.")
+
+    @traitlets.validate("scenario")
+    def _check(self, proposal: dict[str, Any]) -> Scenario:
+        scenario: Scenario = proposal["value"]
+        check(scenario, self.world.places, self.world.travel.access)
+        return scenario
+
+    @traitlets.observe("scenario")
+    def _changed(self, change: dict[str, Any]) -> None:
+        if not isinstance(change["old"], Scenario):
+            return
+        with _Guard(self._tell):
+            then = self.outcome
+            now = simulate(self.world, change["new"])
+            if change["old"].placements != change["new"].placements or change["old"].demand != change["new"].demand:
+                self._before = simulate(self.world, change["new"].restored())
+            elif now.scenario.restored() != self._before.scenario:
+                self._before = simulate(self.world, now.scenario.restored())
+            self._history.enter(now.scenario)
+            self.outcome = now
+            self._status = sentences.status(self.world, then, now, self._before)
+            self._show()
+
+    def _look_at(self, name: str, value: str) -> None:
+        """Open or close something; the scenario stays as it is."""
+        if name == "region":
+            self._look, self._choosing = replace(self._look, region=str(self.world.regions.index[int(value)])), False
+        elif name == "cell":
+            cell = self.world.cell(int(value))
+            served = bool(self.outcome.served[cell])
+            region = str(self.world.regions.index[self.outcome.serving[cell]]) if served else ""
+            self._look, self._choosing = replace(self._look, cell=cell, region=region), False
+        elif name == "close":
+            self._look, self._choosing = self._look.closed(), False
+        elif name == "choose":
+            self._look, self._choosing = self._look.closed(), not self._choosing
+        elif name == "cables":
+            self._look = replace(self._look, cables=not self._look.cables)
+        elif name == "own-reset":
+            self._enter(self._base, "The built-in people and round trips are back.")
+        else:
+            LOG.warning("unknown act %r", name)
+            return
+        self._show()
+
+    def _enter(self, world: World, said: str) -> None:
+        """Move to another World of the same Regions, keeping the scenario."""
+        self.world, self._look = world, self._look.closed()
+        self.outcome = simulate(world, self.scenario)
+        self._before = simulate(world, self.scenario.restored())
+        self._status = sentences.Status(said, sentences.summaries(world, self.outcome, self._before)["map"])
+        self._page.close()
+        self._page = self._opened()
+        inside = self.children[0]
+        inside.children = (*self._controls.rows, self._page)
+        self._light()
+
+    def _opened(self) -> Page:
+        page = world_page.build(self._scene())
+        page.on_act(self.act)
+        page.on_file(self._file)
+        return page
+
+    def _file(self, name: str, content: bytes) -> None:
+        {"demand": self.load_demand, "rtt": self.load_rtt}[name](content)
+
+    def _scene(self, alert: str = "") -> Scene:
+        return Scene(self.world, self.outcome, self._before, self._look, self._choosing, self._status, alert)
+
+    def _show(self) -> None:
+        world_page.show(self._page, self._scene())
+        self._light()
+
+    def _light(self) -> None:
+        usable = acts.usable(self.world, self.outcome) | self._history.usable
+        if self.scenario.outages:
+            usable |= {"restore"}
+        broken = acts.broken(self.world, self.outcome)
+        self._controls.take(Lit(acts.preset_of(self.scenario), self._choosing, broken, usable))
+
+    def _tell(self, sentence: str) -> None:
+        self._page.show(texts={"alert": sentence})
+
+
+class _Guard:
+    """Turn what goes wrong into a sentence for the visitor and a traceback for the log."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if error is None:
+            return False
+        if isinstance(error, InputError):
+            self._tell(f"{words.html(error)} Your design has not changed.")
+            return True
+        if isinstance(error, Exception):
+            LOG.error("an act failed", exc_info=error)
+            self._tell(OUR_FAULT)
+            return True
+        return False

@@ -1,0 +1,207 @@
+"""The panels beside and below the map, as HTML: an opened Region, an explained wait, the choice of Regions.
+
+Panels are texts of the page. Their buttons carry `data-act` and `data-value` and enter the app like any click on
+the map. Names are escaped here; nothing else in a panel comes from outside.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explainer.outcome import Outcome
+from explainer.scenario import zones_used
+from explainer.view import words
+from explainer.view.map import regions as region_marks
+from explainer.view.map.look import Look
+from explainer.world import Path, World
+
+from explainer.app.marks import mark
+
+CLOSE = '<button class="pp-button pp-quiet pp-close" data-act="close" data-value="">✕ Close</button>'
+SLO_CHOICES = (50, 100, 150, 250)
+
+
+def button(act: str, value: str, label: str, kind: str = "", pressed: bool | None = None) -> str:
+    """Write a button; `pressed` makes it a toggle."""
+    state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    return (
+        f'<button class="pp-button {kind}" data-act="{words.html(act)}" data-value="{words.html(value)}"{state}>'
+        f"{label}</button>"
+    )
+
+
+def region_panel(world: World, now: Outcome, code: str) -> str:
+    """Show an opened Region: what it is, its zones with switches, and what can be done with it."""
+    row = world.regions.loc[code]
+    position = int(world.regions.index.get_loc(code))
+    used, up = bool(now.region_used[position]), bool(now.region_up[position])
+    name, out = words.html(row["name"]), code in now.scenario.targets("region")
+    actions = [
+        button("use", code, f"Remove {name}" if used else f"Add {name} to the design"),
+        button("region-out", code, f"{name} down", "pp-break", pressed=out),
+    ]
+    state = "" if up else f' <span class="pp-lost">: down</span>'
+    return (
+        f'<div class="pp-region-panel"><div class="pp-panel-head"><h2 class="pp-title">{name} '
+        f"<span>{words.html(code)}</span>{state}</h2>{CLOSE}</div>"
+        f'<p class="pp-soft">{_about(world, now, code)}</p>'
+        f'<div class="pp-zones">{_zone_rows(world, now, code)}</div>'
+        f'<div class="pp-actions">{"".join(actions)}</div></div>'
+    )
+
+
+def cell_panel(world: World, now: Outcome, cell: int, path: Path | None) -> str:
+    """Show what is known of one cell: who serves it, and how sure its wait is."""
+    place = world.cells.iloc[cell]
+    name = f"{words.html(place['name'])}, {words.html(place['country_name'])}"
+    if path is None:
+        return (
+            f'<div class="pp-unserved-panel"><div class="pp-panel-head"><h2 class="pp-title">{name}</h2>{CLOSE}</div>'
+            f'<p class="pp-soft">{words.people(float(place["users"]))} people, not served.</p></div>'
+        )
+    wait = words.wait(path.rtt_ms, world.words.unit)
+    return (
+        f'<div class="pp-cell-panel"><h2>How sure is {wait}? <span>· modelled, not measured</span></h2></div>'
+    )
+
+
+def nearer(world: World, now: Outcome, cell: int, path: Path | None) -> str:
+    """Offer the Region that would answer a cell quickest, if the design does not have it."""
+    if path is None:
+        return ""
+    open_regions = (world.regions["status"] == "launched").to_numpy() & _usual_partition(world)
+    waits = world.cut(now.scenario.targets("cable")).wait_by_region[:, cell]
+    best = int(np.where(open_regions & ~now.region_used, waits, np.inf).argmin())
+    access = world.travel.access[now.scenario.access]
+    if not np.isfinite(waits[best]) or waits[best] + access > path.rtt_ms - 1:
+        return "<p>No other Region would answer sooner.</p>"
+    name, place = words.html(world.regions["name"].iloc[best]), words.html(world.cells["name"].iloc[cell])
+    wait = words.wait(float(waits[best]) + access, world.words.unit)
+    offer = button("use", str(world.regions.index[best]), f"Add {name} to the design")
+    return (
+        f"<p>A nearer {world.words.region} helps: <b>{name} would answer {place} in {wait}.</b></p>{offer}"
+    )
+
+
+def chooser(world: World, now: Outcome) -> str:
+    """Show all Regions with a box and a number of zones each, and who asks how."""
+    rows = "".join(_choice(world, now, code) for code in _by_longitude(world))
+    access = "".join(
+        button("access", name, name, pressed=name == now.scenario.access) for name in world.travel.access
+    )
+    slo = "".join(
+        button("slo", str(choice), f"{choice:g}", pressed=choice == now.scenario.slo_ms) for choice in SLO_CHOICES
+    )
+    return (
+        f'<div class="pp-chooser"><div class="pp-panel-head"><h2 class="pp-title">Your own design</h2>{CLOSE}</div>'
+        f'<p class="pp-soft">Tick {world.words.region}s and say over how many zones each is spread.</p>'
+        f'<div class="pp-choices" tabindex="0" role="group" aria-label="{world.words.region}s">{rows}</div>'
+        f'<div class="pp-segment" role="group" aria-label="Access"><span>People use</span>{access}</div>'
+        f'<div class="pp-segment" role="group" aria-label="Quick enough"><span>Quick enough, {world.words.unit}</span>'
+        f"{slo}</div></div>"
+    )
+
+
+def panel(world: World, now: Outcome, look: Look, choosing: bool, path: Path | None) -> str:
+    """Write the panel beside the map; empty when the charts are to be seen."""
+    if choosing:
+        return chooser(world, now)
+    parts = []
+    if look.region:
+        parts.append(region_panel(world, now, look.region))
+    if look.cell is not None:
+        parts.append(cell_panel(world, now, look.cell, path))
+    return "".join(parts)
+
+
+def pairs(world: World, now: Outcome) -> str:
+    """Show the round trips between the Regions of the design, each said to be measured or modelled."""
+    present = world.cut(now.scenario.targets("cable"))
+    codes = [str(code) for code in world.regions.index[now.region_used]]
+    rows = "".join(
+        f"<tr><th scope='row'>{words.html(world.regions['name'][one])} – {words.html(world.regions['name'][other])}</th>"
+        f"<td class='pp-ms'>{words.wait(float(present.region_rtt.loc[one, other]), world.words.unit)}</td>"
+        f"<td>{present.region_rtt_source.loc[one, other]}</td></tr>"
+        for position, one in enumerate(codes)
+        for other in codes[position + 1 :]
+    )
+    if not rows:
+        return f"<p class='pp-note'>Choose two {world.words.region}s to see the round trip between them.</p>"
+    return (
+        f"<table class='pp-table'><caption>Round trips between the {world.words.region}s of the design</caption><thead><tr>"
+        f"<th scope='col'>Pair</th><th scope='col' class='pp-ms'>Round trip</th><th scope='col'>Kind</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _about(world: World, now: Outcome, code: str) -> str:
+    row = world.regions.loc[code]
+    count = int(row["zone_count"])
+    zones = words.sentence(words.counted(count, world.words.zone))
+    if row["status"] == "announced":
+        return f"Announced, not open yet. {zones} are planned; their AZ IDs are not published."
+    since = f", open since {int(row['launch_year'])}" if row.get("launch_year", "") == row.get("launch_year", "") else ""
+    warned = ""
+    if row["status"] == "impaired":
+        warned = (
+            f" <b>Impaired:</b> on {words.html(row['status_date'])} AWS said that it could not restore it;"
+            " the model lets it serve as if it were whole."
+        )
+    partition = row.get("partition", "aws")
+    apart = "" if partition in ("aws", "") else f" Partition {words.html(partition)}: a separate account."
+    return f"{zones}{since}. A {world.words.region} serves while one of the zones in use is up.{apart}{warned}"
+
+
+def _zone_rows(world: World, now: Outcome, code: str) -> str:
+    rows = []
+    for position in np.flatnonzero(world.zones["region"].to_numpy() == code):
+        zone = str(world.zones.index[position])
+        out, up = zone in now.scenario.targets("zone"), bool(now.zone_up[position])
+        used = bool(now.zone_used[position])
+        shape = "zone lost" if not up else "zone" if used else "zone unused"
+        state = "lost" if not up else words.load(float(now.zone_rps[position])) if used else "not used"
+        safe = words.html(zone)
+        switch = "".join(
+            f'<button class="pp-button {kind}" data-act="{act}" data-value="{safe}" aria-pressed="{pressed}" '
+            f'aria-label="{safe} {label.lower()}">{label}</button>'
+            for act, label, kind, pressed in (
+                ("zone-up", "Up", "", str(not out).lower()),
+                ("zone-out", "Lost", "pp-break", str(out).lower()),
+            )
+        )
+        rows.append(
+            f'<div class="pp-zone">{mark(shape)}<b>{safe}</b><span class="pp-soft">{state}</span>'
+            f'<span class="pp-switch">{switch}</span></div>'
+        )
+    return "".join(rows) or f'<p class="pp-soft">Its {world.words.zone_short}s are not published.</p>'
+
+
+def _choice(world: World, now: Outcome, code: str) -> str:
+    row = world.regions.loc[code]
+    position = int(world.regions.index.get_loc(code))
+    used = bool(now.region_used[position])
+    placement = next((p for p in now.scenario.placements if p.region == code), None)
+    count = len(world.places.zones_of[code]) or int(row["zone_count"])
+    chosen = len(zones_used(placement, world.places.zones_of[code])) or count if placement else min(3, count)
+    options = "".join(
+        f'<option value="{words.html(code)}:{n}"{" selected" if n == chosen else ""}>{words.counted(n, world.words.zone_short)}</option>'
+        for n in range(1, count + 1)
+    )
+    name, safe = words.html(row["name"]), words.html(code)
+    state = region_marks.states(world, now)[position]
+    note = "" if state in ("in use", "unused", "down") else f", {state}"
+    return (
+        f'<div class="pp-choice"><label><input type="checkbox" data-act="use" data-value="{safe}"'
+        f'{" checked" if used else ""}>{mark(state)}<span>{name}<small>{safe}{note}</small></span></label>'
+        f'<select data-act="zones" aria-label="Zones in {name}"{"" if used else " disabled"}>{options}</select></div>'
+    )
+
+
+def _by_longitude(world: World) -> list[str]:
+    """Order Regions from west to east, as they lie on the map."""
+    return [str(code) for code in world.regions.sort_values("lon").index]
+
+
+def _usual_partition(world: World) -> np.ndarray:  # type: ignore[type-arg]
+    partition = world.regions["partition"] if "partition" in world.regions else None
+    return np.ones(len(world.regions), bool) if partition is None else (partition == "aws").to_numpy()

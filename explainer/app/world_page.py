@@ -1,0 +1,355 @@
+"""The World page: which figures, texts and tables it has, and what each shows of an Outcome.
+
+`build` makes the page once for a World, `show` patches it. Both go through the same functions, so that what the
+page opens with is what it would show after any way back to that state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, TypeAlias
+
+import numpy as np
+from explainer.app import panels
+from explainer.app.about import about
+from explainer.app.marks import dot, mark, ring
+from explainer.outcome import Outcome
+from explainer.page import Chart, Column, Frame, Layer, Page, Table
+from explainer.view import load, reach, sentences, sure, waiting, why, words
+from explainer.view import map as world_map
+from explainer.view.map import Look
+from explainer.view.map.dots import LARGEST_PX
+from explainer.view.map.regions import states
+from explainer.view.palette import THEMES
+from explainer.view.patch import Patch, apply
+from explainer.world import Path, World
+
+CHARTS = ("map", "waiting", "reach", "load", "why", "sure")
+TWINS = {"waiting": "waits", "reach": "parts", "load": "loads", "why": "legs"}  # the map has two, in its own place
+STATES = ("in use", "down", "impaired", "announced", "unused")
+
+
+Columns: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that a page shows at one moment.
+
+    Parameters
+    ----------
+    world
+        The World.
+    now, before
+        The present Outcome, and that of the same design with nothing broken.
+    look
+        What is opened and shown.
+    choosing
+        Whether the choice of Regions is open.
+    status
+        The sentence about the last action.
+    alert
+        What went wrong, "" for nothing.
+    """
+
+    world: World
+    now: Outcome
+    before: Outcome
+    look: Look
+    choosing: bool
+    status: sentences.Status
+    alert: str = ""
+
+    @property
+    def path(self) -> Path | None:
+        """The explained way, None for none."""
+        return world_map.explained(self.world, self.now, self.look)
+
+
+def build(scene: Scene) -> Page:
+    """Build the page of a World, showing a scene."""
+    world = scene.world
+    modules = {"map": world_map, "waiting": waiting, "reach": reach, "load": load, "why": why, "sure": sure}
+    figures = {name: module.build(world) for name, module in modules.items()}
+    for name, patch in patches(scene).items():
+        apply(figures[name], patch)
+    names = _names(world)
+    said = summaries(scene)
+    charts = {
+        name: Chart(
+            figures[name],
+            names[name],
+            said[name],
+            TWINS.get(name),
+            _layers(world) if name == "map" else (),
+        )
+        for name in CHARTS
+    }
+    variants: dict[str, dict[str, Patch]] = {
+        theme: {name: module.paint(palette) for name, module in modules.items()} for theme, palette in THEMES.items()
+    }
+    variants |= {"wide": {"map": world_map.resized(narrow=False)}, "narrow": {"map": world_map.resized(narrow=True)}}
+    return Page(skeleton(world), charts, texts(scene), _tables(scene), variants)
+
+
+def show(page: Page, scene: Scene) -> None:
+    """Show another scene on a page: one message with what has changed."""
+    drawing = world_map.drawing(scene.world, scene.look, tuple(world_map.way.drawn(scene.world, scene.path)))
+    frame = None
+    if drawing.center_lon is not None and drawing.center_lat is not None:
+        frame = Frame(drawing.center_lon, drawing.center_lat, drawing.scale)
+    page.show(
+        patches(scene),
+        texts(scene),
+        changing(scene),
+        summaries(scene),
+        {"map": frame},
+    )
+
+
+def patches(scene: Scene) -> dict[str, Patch]:
+    """Give what each figure shows of a scene."""
+    world, now, before = scene.world, scene.now, scene.before
+    return {
+        "map": world_map.patch(world, now, before, scene.look),
+        "waiting": waiting.patch(world, now, before),
+        "reach": reach.patch(world, now, before),
+        "load": load.patch(world, now, before),
+        "why": why.patch(world, scene.path),
+        "sure": sure.patch(world, scene.path),
+    }
+
+
+def texts(scene: Scene) -> dict[str, str]:
+    """Give what each text says of a scene."""
+    world, now, look, path = scene.world, scene.now, scene.look, scene.path
+    cables = "Hide cables" if look.cables else "Show cables"
+    title = sentences.headline(world, now, scene.before)
+    if look.cell is not None:
+        title = sentences.explained(world, now, look.cell, path)
+    asked = f"Why is this {words.wait(path.rtt_ms, world.words.unit)}?" if path else ""
+    return {
+        "headline": title,
+        "status": scene.status.html,
+        "alert": scene.alert,
+        "panel": panels.panel(world, now, look, scene.choosing, path),
+        "why-title": f"{asked} <span>· there and back, drawn to scale</span>" if asked else "",
+        "nearer": panels.nearer(world, now, look.cell, path) if look.cell is not None else "",
+        "cables": f'<button class="pp-link" data-act="cables" data-value="">{cables}</button>',
+        "pairs": panels.pairs(world, now),
+        "about": about(world),
+    }
+
+
+def summaries(scene: Scene) -> dict[str, str]:
+    """Give the sentence of each figure."""
+    said = sentences.summaries(scene.world, scene.now, scene.before)
+    path, unit = scene.path, scene.world.words.unit
+    if path and path.legs:
+        low, high = path.band_ms
+        legs = "; ".join(f"{what} {words.wait(ms, unit)}" for what, _, ms in why.told(scene.world, path))
+        said["why"] = f"{legs}: {words.wait(path.rtt_ms, unit)} in all."
+        said["sure"] = (
+            f"Modelled {words.wait(path.rtt_ms, unit)}, usually measured between {words.bare(low)} and "
+            f"{words.wait(high, unit)}; light in fibre needs {words.wait(path.light_ms, unit)}."
+        )
+        return said
+    return said | {"why": "No wait is being explained.", "sure": "No wait is being explained."}
+
+
+def changing(scene: Scene) -> dict[str, Columns]:
+    """Give the columns of each table that a scene can change."""
+    world, now, before = scene.world, scene.now, scene.before
+    state = states(world, now)
+    parts = reach.table(world, now, before)
+    rows = load.rows(world, now, before, limit=len(world.regions))
+    legs = why.told(world, scene.path) if scene.path else []
+    waits = waiting.table(world, now, before)
+    zones = np.bincount(world.zone_region[now.zone_used], minlength=len(world.regions))
+    return {
+        "cells": {"region": now.serving.astype(np.int16), "wait": now.rtt_ms},
+        "regions": {
+            "state": np.array([STATES.index(name) for name in state], np.int16),
+            "zones": zones.astype(np.int16),
+            "load": now.region_rps.astype(np.float32),
+        },
+        "waits": {"before": waits["before"], "now": waits["now"]},
+        "parts": {
+            name: parts[name].tolist() for name in ("reach_before", "reach", "within_slo_before", "within_slo")
+        },
+        "loads": {
+            "name": [row.name for row in rows],
+            "up": ["up" if row.up else "down" for row in rows],
+            "before": [row.before_rps for row in rows],
+            "now": [row.now_rps for row in rows],
+        },
+        "legs": {
+            "leg": [leg[0] for leg in legs],
+            "km": [round(leg[1]) for leg in legs],
+            "time": [leg[2] for leg in legs],
+        },
+    }
+
+
+def fixed(scene: Scene) -> dict[str, Columns]:
+    """Give the columns of each table that hold for the World, whatever happens."""
+    world, waits = scene.world, waiting.table(scene.world, scene.now, scene.before)
+    cells, regions = world.cells, world.regions
+    return {
+        "cells": {
+            "place": [f"{name}, {country}" for name, country in zip(cells["name"], cells["country_name"], strict=True)],
+            "users": world.users.astype(np.float32),
+        },
+        "regions": {
+            "name": regions["name"].tolist(),
+            "code": regions.index.tolist(),
+            "of": regions["zone_count"].tolist(),
+        },
+        "waits": {"wait": waits["wait"], "meaning": waits["meaning"]},
+        "parts": {
+            "name": list(world.continents.names),
+            "users": np.bincount(world.continents.codes, world.users).astype(np.float32),
+        },
+    }
+
+
+def skeleton(world: World) -> str:
+    """Give the HTML that the page fills: every figure, text and table has its place in it."""
+    outline = (resources.files("explainer.app") / "world.html").read_text(encoding="utf-8")
+    style = (resources.files("explainer.app") / "world.css").read_text(encoding="utf-8")
+    places = {"flag": mark("flag", 18), "wait-key": _wait_key(world), "people-key": _people_key(world)}
+    low, high = world.travel.band
+    places |= {
+        "region-key": _region_key(),
+        "Region": world.words.region,
+        "band": f"Band: {low:g} to {high:g} times the model. Nothing is faster than light in fibre.",
+    }
+    for name, html in places.items():
+        outline = outline.replace(f"{{{{{name}}}}}", html)
+    return f"<style>{style}</style>{outline}"
+
+
+def _names(world: World) -> dict[str, str]:
+    return {
+        "map": f"Map of people by their wait, and of {world.words.region}s by their state",
+        "waiting": "How long people wait",
+        "reach": f"Where people are served, by {world.words.continent}",
+        "load": f"Load by {world.words.region}",
+        "why": "Why the wait is as long as it is",
+        "sure": "How sure the wait is",
+    }
+
+
+def _layers(world: World) -> tuple[Layer, ...]:
+    at = world_map.layers(world)
+    return (
+        Layer("regions", *at["regions"], "regions", ("name", "state", "zones", "load"), "region"),
+        Layer("cells", *at["cells"], "cells", ("place", "wait", "region", "users"), "cell"),
+    )
+
+
+def _tables(scene: Scene) -> dict[str, Table]:
+    """Build every table with its values."""
+    now, always = changing(scene), fixed(scene)
+    built = {}
+    for name, (caption, columns, note) in _forms(scene.world).items():
+        values = always.get(name, {}) | now[name]
+        built[name] = Table(caption, {key: Column(**form, values=values[key]) for key, form in columns.items()}, note)
+    return built
+
+
+def _forms(world: World) -> Mapping[str, tuple[str, dict[str, dict[str, Any]], str]]:
+    """Give caption, columns in their order, and note of each table."""
+    names = world.words
+    ms = {"kind": "ms", "unit": names.unit}
+    zones = words.sentence(names.zone_short)
+    return {
+        "cells": (
+            "People and their wait",
+            {
+                "place": {"label": "Place", "kind": "text"},
+                "users": {"label": "People online", "kind": "people"},
+                "region": {"label": "Served by", "kind": "category", "names": tuple(world.regions["name"])},
+                "wait": {"label": "Wait"} | ms,
+            },
+            "Waits are modelled.",
+        ),
+        "regions": (
+            f"{names.region}s and their state",
+            {
+                "name": {"label": names.region, "kind": "text"},
+                "code": {"label": "Code", "kind": "text"},
+                "state": {"label": "State", "kind": "category", "names": STATES},
+                "zones": {"label": f"{zones}s in use", "kind": "number"},
+                "of": {"label": f"{zones}s in all", "kind": "number"},
+                "load": {"label": "Load", "kind": "rps"},
+            },
+            "",
+        ),
+        "waits": (
+            "Share of all people served within a wait",
+            {
+                "wait": {"label": "Wait up to"} | ms,
+                "meaning": {"label": "Meaning (source)", "kind": "text"},
+                "before": {"label": "Before", "kind": "share"},
+                "now": {"label": "Now", "kind": "share"},
+            },
+            "",
+        ),
+        "parts": (
+            f"Reach by {names.continent}",
+            {
+                "name": {"label": words.sentence(names.continent), "kind": "text"},
+                "users": {"label": "People online", "kind": "people"},
+                "reach_before": {"label": "Served before", "kind": "share"},
+                "reach": {"label": "Served now", "kind": "share"},
+                "within_slo_before": {"label": "In time before", "kind": "share"},
+                "within_slo": {"label": "In time now", "kind": "share"},
+            },
+            "In time: served within the wait that counts as quick enough.",
+        ),
+        "loads": (
+            f"Load by {names.region}",
+            {
+                "name": {"label": names.region, "kind": "text"},
+                "up": {"label": "State", "kind": "text"},
+                "before": {"label": "Before", "kind": "rps"},
+                "now": {"label": "Now", "kind": "rps"},
+            },
+            "",
+        ),
+        "legs": (
+            "The wait, leg by leg",
+            {
+                "leg": {"label": "Leg", "kind": "text"},
+                "km": {"label": "Length", "kind": "number", "unit": "km"},
+                "time": {"label": "Time"} | ms,
+            },
+            "Modelled, there and back.",
+        ),
+    }
+
+
+def _wait_key(world: World) -> str:
+    steps = [f"{step:g}" for step in world.scale.steps]
+    spans = [f"&lt;{steps[0]}", *(f"{a}–{b}" for a, b in zip(steps, steps[1:], strict=False)), f"{steps[-1]}+"]
+    spans[-1] += f" {world.words.unit}"
+    keys = [f'<span class="pp-item">{dot(c)}{span}</span>' for c, span in enumerate(spans, start=1)]
+    return "".join([*keys, f'<span class="pp-item">{mark("not served")}not served</span>'])
+
+
+def _people_key(world: World) -> str:
+    largest = float(world.users.max())
+    sizes = (largest / 40, largest / 8, largest)
+    return "".join(
+        f'<span class="pp-item">{ring(max(LARGEST_PX * (size / largest) ** 0.5, 1.5))}{words.people(size)}</span>'
+        for size in sizes
+    )
+
+
+def _region_key() -> str:
+    shown = ("in use", "down", "impaired", "announced", "unused")
+    labels = {"unused": "not used"}
+    return "".join(f'<span class="pp-item">{mark(name)}{labels.get(name, name)}</span>' for name in shown)

@@ -1,0 +1,168 @@
+"""What the model answers.
+
+An `Outcome` holds one number a cell, Region and zone for one instant, as arrays; its frames and tables are made
+when somebody looks, because the next outage may come first. A `Summary` is the Outcome in ten numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from explainer.scenario import Scenario
+
+if TYPE_CHECKING:
+    from explainer.tables import Grouping
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+NOBODY = -1  # in `serving`: no Region answers this cell
+
+#: why a request is dropped, in the order in which the reasons are drawn
+REASONS = ("dependency", "control-plane", "no-capacity", "waiting-for-dns", "no-route", "not-compliant")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """An Outcome in ten numbers.
+
+    Parameters
+    ----------
+    reach
+        Share of the demand that is served [0..1].
+    within_slo
+        Share of the demand that is served within the SLO [0..1].
+    rtt_p50_ms, rtt_p95_ms, rtt_p99_ms
+        Wait that half, 95 %, 99 % of the served demand does not exceed [ms]; NaN when nobody is served.
+    offered_rps, served_rps, dropped_rps
+        Load that people ask for, that is answered, that is not [req/s].
+    dropped_by_reason
+        Dropped load by reason [req/s]; reasons that do not occur are left out.
+    users, users_served
+        People online, and those of them who are served.
+    """
+
+    reach: float
+    within_slo: float
+    rtt_p50_ms: float
+    rtt_p95_ms: float
+    rtt_p99_ms: float
+    offered_rps: float
+    served_rps: float
+    dropped_rps: float
+    dropped_by_reason: Mapping[str, float]
+    users: float
+    users_served: float
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Who is served, by whom, how fast, at one instant.
+
+    Parameters
+    ----------
+    scenario
+        The scenario that this answers.
+    frames
+        The World's own frames (cells, regions, zones) that the arrays are aligned to.
+    serving
+        Position of the serving Region of each cell, or `NOBODY`.
+    rtt_ms
+        Wait of each cell [ms], NaN where nobody serves.
+    offered_rps, served_rps
+        Load of each cell, asked for and answered [req/s].
+    dropped_rps
+        Reason to the dropped load of each cell [req/s]; reasons that do not occur are left out.
+    region_up, region_used
+        Whether each Region could serve, and whether the design uses it.
+    zone_up, zone_used
+        The same for each zone.
+    region_rps, zone_rps
+        Load that each Region and each zone serves [req/s].
+    summary
+        The ten numbers.
+    """
+
+    scenario: Scenario
+    frames: Mapping[str, pd.DataFrame]
+    serving: NDArray[np.intp]
+    rtt_ms: NDArray[np.float32]
+    offered_rps: Floats
+    served_rps: Floats
+    dropped_rps: Mapping[str, Floats]
+    region_up: Bools
+    region_used: Bools
+    zone_up: Bools
+    zone_used: Bools
+    region_rps: Floats
+    zone_rps: Floats
+    summary: Summary
+
+    @cached_property
+    def served(self) -> Bools:
+        """Whether each cell is served, shape (cells,)."""
+        return self.serving != NOBODY
+
+    @cached_property
+    def users_served(self) -> Floats:
+        """People served in each cell, shape (cells,)."""
+        users = self.frames["cells"]["users"].to_numpy(float)
+        share = np.divide(self.served_rps, self.offered_rps, out=self.served.astype(float), where=self.offered_rps > 0)
+        return np.asarray(users * share)
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """One row a cell, aligned to the World's cells: region (missing where nobody serves), rtt_ms, load_rps, served."""
+        codes = self.frames["regions"].index.to_numpy(object)
+        region = np.where(self.served, codes[self.serving], None)
+        columns = {"region": region, "rtt_ms": self.rtt_ms, "load_rps": self.offered_rps, "served": self.served}
+        return pd.DataFrame(columns, index=self.frames["cells"].index)
+
+    @cached_property
+    def regions(self) -> pd.DataFrame:
+        """One row a Region, aligned to the World's: used, up, load_rps."""
+        columns = {"used": self.region_used, "up": self.region_up, "load_rps": self.region_rps}
+        return pd.DataFrame(columns, index=self.frames["regions"].index)
+
+    @cached_property
+    def zones(self) -> pd.DataFrame:
+        """One row a zone, aligned to the World's: region, used, up, load_rps."""
+        region = self.frames["zones"]["region"]
+        columns = {"region": region, "used": self.zone_used, "up": self.zone_up, "load_rps": self.zone_rps}
+        return pd.DataFrame(columns, index=self.frames["zones"].index)
+
+    def by(self, grouping: Grouping) -> pd.DataFrame:
+        """Reach and within-SLO by continent or country.
+
+        Parameters
+        ----------
+        grouping
+            The World's grouping of its cells: `world.continents` or `world.countries`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a group: users, users_served, offered_rps, served_rps, reach, within_slo [0..1].
+        """
+        names, codes = grouping.names, grouping.codes
+        quick = self.served_rps * (self.rtt_ms <= self.scenario.slo_ms)
+        sums = {
+            name: np.bincount(codes, weights, len(names))
+            for name, weights in {
+                "users": self.frames["cells"]["users"].to_numpy(float),
+                "users_served": self.users_served,
+                "offered_rps": self.offered_rps,
+                "served_rps": self.served_rps,
+                "quick_rps": quick,
+            }.items()
+        }
+        offered = np.where(sums["offered_rps"] > 0, sums["offered_rps"], np.nan)
+        sums["reach"] = sums["served_rps"] / offered
+        sums["within_slo"] = sums.pop("quick_rps") / offered
+        return pd.DataFrame(sums, index=pd.Index(names, name=grouping.kind))

@@ -1,0 +1,206 @@
+"""The one front-end widget of a page: every figure, text and table of it, one message a change.
+
+`Page` is generic: it knows figures, texts and tables by name and nothing of what they show. The whole present
+state lives in synced traits. A change is sent as one message with binary buffers, and then written into those
+traits in place, so that no further message leaves, yet a second view, a cleared output or a reloaded browser
+page shows the present. The browser half is in the .js files beside this one, joined as `_SCRIPTS` says.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from importlib import resources
+from typing import Any, TypeGuard
+
+import anywidget
+import plotly.graph_objects as go
+import traitlets
+
+from explainer.page import plotlyjs
+from explainer.page.parts import Chart, Column, Frame, Layer, Table, Values
+from explainer.page.plotlyjs import wrap_umd
+from explainer.page.state import Changes, chart_state, check_names, known, table_state, variants_state
+from explainer.page.wire import as_message, as_state, put
+from explainer.view import palette
+from explainer.view.patch import Patch
+
+__all__ = ["Chart", "Column", "Frame", "Layer", "Page", "Table", "wrap_umd"]
+
+_SCRIPTS = ("words.js", "load.js", "figure.js", "pointer.js", "page.js")
+_VARIANTS = ("light", "dark", "narrow", "wide")
+_LONGEST_ACT = 64
+_LONGEST_VALUE = 2000
+
+
+def _read(name: str) -> str:
+    return (resources.files("explainer.page") / name).read_text(encoding="utf-8")
+
+
+def _synced() -> Any:
+    return traitlets.Dict().tag(sync=True, to_json=as_state)
+
+
+class Page(anywidget.AnyWidget):
+    """Everything a page shows, kept equal in the kernel and in every browser view of it.
+
+    Parameters
+    ----------
+    skeleton
+        HTML with elements marked `data-figure`, `data-text`, `data-table` and `data-status` by name, and
+        controls marked `data-act`. It is trusted: names that came from outside must be escaped before.
+    charts
+        Name to chart.
+    texts
+        Name to HTML; trusted like the skeleton.
+    tables
+        Name to table.
+    variants
+        "light", "dark", "narrow" or "wide" to the patches for that look. The browser picks them; a property
+        that the picked variants name is theirs, and `show` changes it only where they do not.
+
+    Raises
+    ------
+    KeyError
+        If the skeleton, a chart, a layer or a variant names something that is not there.
+
+    Examples
+    --------
+    >>> figure = go.Figure(go.Bar(name="now", x=[3.0], y=["Asia"]))
+    >>> chart = Chart(figure, "Reach", "All are served.")
+    >>> page = Page('<div data-figure="reach"></div>', {"reach": chart}, {}, {}, {})
+    >>> page.show({"reach": Patch({"now": {"x": [2.0]}})})
+    >>> page.figures["reach"].data[0].x
+    (2.0,)
+    """
+
+    _esm = "\n".join(_read(name) for name in _SCRIPTS)
+    _css = palette.css() + "\n" + _read("page.css")
+
+    _skeleton = traitlets.Unicode().tag(sync=True)
+    _charts = _synced()
+    _texts = _synced()
+    _tables = _synced()
+    _variants = _synced()
+    _bundle = _synced()
+
+    def __init__(
+        self,
+        skeleton: str,
+        charts: Mapping[str, Chart],
+        texts: Mapping[str, str],
+        tables: Mapping[str, Table],
+        variants: Mapping[str, Mapping[str, Patch]],
+    ) -> None:
+        check_names(skeleton, charts, texts, tables, variants)
+        self._listeners: list[Callable[[str, str], None]] = []
+        self._takers: list[Callable[[str, bytes], None]] = []
+        memo: dict[int, Any] = {}
+        super().__init__(
+            _skeleton=skeleton,
+            _charts={name: chart_state(chart, memo) for name, chart in charts.items()},
+            _texts=dict(texts),
+            _tables={name: table_state(table, memo) for name, table in tables.items()},
+            _variants=variants_state(variants, memo),
+            _bundle={"path": plotlyjs.STATIC, "hash": plotlyjs.static_hash()},
+        )
+        self.on_msg(self._receive)
+
+    def show(
+        self,
+        patches: Mapping[str, Patch] | None = None,
+        texts: Mapping[str, str] | None = None,
+        tables: Mapping[str, Mapping[str, Values]] | None = None,
+        summaries: Mapping[str, str] | None = None,
+        frames: Mapping[str, Frame | None] | None = None,
+    ) -> None:
+        """Show new values: one message with what differs from the present, none if nothing does.
+
+        Parameters
+        ----------
+        patches
+            Chart name to what changes in its figure.
+        texts
+            Text name to HTML.
+        tables
+            Table name to {column key: values}.
+        summaries
+            Chart name to its sentence.
+        frames
+            Chart name to the part of the map to look at; None is the whole map.
+
+        Raises
+        ------
+        KeyError
+            If a chart, trace, text, table or column is not on the page; then nothing is changed.
+        """
+        changes = Changes()
+        for name, patch in (patches or {}).items():
+            self._compare_patch(changes, name, patch)
+        for name, text in (texts or {}).items():
+            known("text", name, self._texts)
+            changes.compare(self._texts, (name,), text, ("texts", name))
+        for name, columns in (tables or {}).items():
+            state = known("table", name, self._tables)["columns"]
+            for key, values in columns.items():
+                column = known(f"column of table {name}", key, state)
+                changes.compare(column, "values", values, ("tables", name, key))
+        for name, summary in (summaries or {}).items():
+            changes.compare(known("chart", name, self._charts), "summary", summary, ("summaries", name))
+        for name, frame in (frames or {}).items():
+            layout = None if frame is None else frame.layout()
+            changes.compare(known("chart", name, self._charts), "frame", layout, ("frames", name))
+        if changes.message:
+            buffers: list[memoryview] = []
+            self.send({"show": as_message(changes.message, buffers, {})}, buffers)
+            changes.write()
+
+    def _compare_patch(self, changes: Changes, name: str, patch: Patch) -> None:
+        chart = known("chart", name, self._charts)
+        traces = {trace.get("name"): trace for trace in chart["data"]}
+        for trace_name, properties in patch.traces.items():
+            trace = known(f"trace of chart {name}", trace_name, traces)
+            for path, value in properties.items():
+                changes.compare(trace, path, value, ("charts", name, "traces", trace_name, path))
+        for path, value in patch.layout.items():
+            changes.compare(chart["layout"], path, value, ("charts", name, "layout", path))
+
+    @property
+    def figures(self) -> dict[str, go.Figure]:
+        """The present figures by name, as copies to read, save or show elsewhere."""
+        figures = {}
+        for name, chart in self._charts.items():
+            layout = copy.deepcopy(chart["layout"])
+            for path, value in (chart["frame"] or {}).items():
+                put(layout, path, value)
+            figures[name] = go.Figure({"data": copy.deepcopy(chart["data"]), "layout": layout})
+        return figures
+
+    def on_act(self, callback: Callable[[str, str], None]) -> None:
+        """Call back with (act, value) when the visitor uses a control or clicks a point of a map."""
+        self._listeners.append(callback)
+
+    def on_file(self, callback: Callable[[str, bytes], None]) -> None:
+        """Call back with (name, content) when the visitor picks a file in an input marked `data-file`."""
+        self._takers.append(callback)
+
+    def _receive(self, _widget: object, content: Any, buffers: Any) -> None:
+        """Take a message from the browser; what is not one of the known kinds is left unheard."""
+        if not isinstance(content, dict):
+            return
+        if _short(content.get("file"), _LONGEST_ACT) and buffers:
+            for taker in list(self._takers):
+                taker(content["file"], bytes(buffers[0]))
+            return
+        if content.get("need") == "plotly":
+            code = plotlyjs.module_code()
+            self.send({"plotly": code is not None}, [] if code is None else [code])
+            return
+        act, value = content.get("act"), content.get("value")
+        if _short(act, _LONGEST_ACT) and _short(value, _LONGEST_VALUE):
+            for listener in list(self._listeners):
+                listener(act, value)
+
+
+def _short(value: Any, longest: int) -> TypeGuard[str]:
+    return isinstance(value, str) and len(value) <= longest

@@ -1,0 +1,184 @@
+"""How values travel to the browser, and where they sit in the state that both sides keep.
+
+Numbers go as binary buffers: float32 and int32 at most, since plotly.js turns int64 into text and a float64
+is twice as long for no visible gain. Everything else is plain JSON. A value's place is a path in plotly's way
+of writing: "line.color", "annotations[0].text".
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+_NARROW = {"float64": np.float32, "float16": np.float32, "int64": np.int32, "uint64": np.int32}
+
+
+def plain(value: Any, memo: dict[int, Any] | None = None) -> Any:
+    """Copy a value into the form the state keeps: small number arrays, lists, dictionaries and scalars.
+
+    Parameters
+    ----------
+    value
+        An array, a list, a mapping, a text, a number, a truth value, None, or nests of these.
+    memo
+        Arrays already copied, by identity: the same array given twice becomes the same copy.
+
+    Raises
+    ------
+    TypeError
+        If there is something in it that JSON and buffers cannot carry.
+
+    Examples
+    --------
+    >>> plain({"x": np.array([1.0, 2.0]), "y": (1, float("nan"))})
+    {'x': array([1., 2.], dtype=float32), 'y': [1, None]}
+    """
+    memo = {} if memo is None else memo
+    if isinstance(value, str | bool | int | None):
+        return value
+    if isinstance(value, float):
+        return value if np.isfinite(value) else None
+    if isinstance(value, np.generic):
+        return plain(value.item(), memo)
+    if isinstance(value, np.ndarray):
+        return _array(value, memo)
+    if isinstance(value, list | tuple):
+        if all(type(item) is str for item in value):
+            return list(value)
+        return [plain(item, memo) for item in value]
+    if isinstance(value, Mapping):
+        if "bdata" in value and "dtype" in value:
+            return plain(_from_base64(value), memo)
+        return {str(key): plain(item, memo) for key, item in value.items()}
+    raise TypeError(f"a page cannot carry a {type(value).__name__}: give an array, a list, text or a number")
+
+
+def _array(value: np.ndarray[Any, Any], memo: dict[int, Any]) -> Any:
+    if value.ndim != 1 or value.dtype.kind not in "fiu":
+        return plain(value.tolist(), memo)
+    if id(value) not in memo:
+        narrow = np.dtype(_NARROW.get(value.dtype.name, value.dtype)).newbyteorder("<")
+        # the original is kept beside its copy, so that no new array can take its identity meanwhile
+        memo[id(value)] = (np.array(value, dtype=narrow, order="C"), value)
+    return memo[id(value)][0]
+
+
+def _from_base64(spec: Mapping[str, Any]) -> np.ndarray[Any, Any]:
+    """Undo the text form in which plotly's Python writes number arrays."""
+    array = np.frombuffer(base64.b64decode(spec["bdata"]), dtype=np.dtype(spec["dtype"]).newbyteorder("<"))
+    shape = [int(length) for length in str(spec.get("shape", array.size)).split(",")]
+    return array.reshape(shape)
+
+
+def same(a: Any, b: Any) -> bool:
+    """Tell whether two plain values are equal; gaps (NaN) equal gaps.
+
+    Examples
+    --------
+    >>> same(np.float32([1, np.nan]), np.float32([1, np.nan])), same(1, True), same([1], np.int32([1]))
+    (True, False, False)
+    """
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray):
+        return bool(a.dtype == b.dtype) and a.tobytes() == b.tobytes()
+    if isinstance(a, list):
+        return len(a) == len(b) and all(x is y or same(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(item, b[key]) for key, item in a.items())
+    return bool(a == b)
+
+
+def steps(path: str | tuple[str, ...]) -> list[str | int]:
+    """Cut a path into keys and positions; a tuple is keys already.
+
+    Examples
+    --------
+    >>> steps("annotations[0].font.color")
+    ['annotations', 0, 'font', 'color']
+    """
+    if isinstance(path, tuple):
+        return list(path)
+    parts = path.replace("[", ".").replace("]", "").split(".")
+    return [int(part) if part.isdigit() else part for part in parts]
+
+
+def find(tree: Any, path: str | tuple[str, ...]) -> Any:
+    """Look a path up in nested dictionaries and lists; None where there is nothing.
+
+    Examples
+    --------
+    >>> find({"line": {"color": "red"}}, "line.color"), find({}, "line.color")
+    ('red', None)
+    """
+    for step in steps(path):
+        try:
+            tree = tree[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return tree
+
+
+def put(tree: Any, path: str | tuple[str, ...], value: Any) -> None:
+    """Write a value at a path, making the dictionaries on the way.
+
+    Examples
+    --------
+    >>> tree = {"marks": [{}]}
+    >>> put(tree, "marks[0].font.size", 12)
+    >>> tree
+    {'marks': [{'font': {'size': 12}}]}
+    """
+    *parents, last = steps(path)
+    for step in parents:
+        if isinstance(tree, dict) and not isinstance(tree.get(step), dict | list):
+            tree[step] = {}
+        tree = tree[step]
+    tree[last] = value
+
+
+def as_state(value: Any, _widget: object = None) -> Any:
+    """Write plain values in the form that the widget protocol splits into JSON and buffers.
+
+    Examples
+    --------
+    >>> as_state({"x": np.int16([1, 2])})["x"]["dtype"]
+    'int16'
+    """
+    if isinstance(value, np.ndarray):
+        return {"dtype": value.dtype.name, "bdata": value.data.cast("B") if value.size else b""}
+    if isinstance(value, dict):
+        return {key: as_state(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return value if all(type(item) is str for item in value) else [as_state(item) for item in value]
+    return value
+
+
+def as_message(value: Any, buffers: list[memoryview], sent: dict[int, int]) -> Any:
+    """Write plain values as JSON that points into a list of buffers; an array used twice is in it once.
+
+    Examples
+    --------
+    >>> x, buffers = np.float32([1, 2]), []
+    >>> as_message({"x": x, "y": x}, buffers, {})
+    {'x': {'$b': 0, 'dtype': 'float32'}, 'y': {'$b': 0, 'dtype': 'float32'}}
+    >>> len(buffers)
+    1
+    """
+    if isinstance(value, np.ndarray):
+        if id(value) not in sent:
+            sent[id(value)] = len(buffers)
+            buffers.append(value.view(np.uint8).data)
+        return {"$b": sent[id(value)], "dtype": value.dtype.name}
+    if isinstance(value, dict):
+        return {key: as_message(item, buffers, sent) for key, item in value.items()}
+    if isinstance(value, list):
+        return (
+            value
+            if all(type(item) is str for item in value)
+            else [as_message(v, buffers, sent) for v in value]
+        )
+    return value

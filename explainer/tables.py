@@ -1,0 +1,322 @@
+"""Tables as they enter: the committed ones and the visitor's own.
+
+A table is checked once, here, and trusted afterwards. The rules of a table are plain data (`Column`), so that
+one reader serves the World's own tables, a demand file and a file of measured round trips, and every fault is
+told in the same way: file, row, column, value, what is allowed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from explainer.errors import InputError, shown
+
+Ring: TypeAlias = tuple[tuple[float, float], ...]
+Source: TypeAlias = "str | Path | bytes | pd.DataFrame"
+
+LARGEST_FILE_MB = 5
+PACKAGED = Path(__file__).with_name("_data")
+FOLDER = PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[1] / "data"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The codes of a World: what a scenario may name.
+
+    Parameters
+    ----------
+    zones_of
+        Region code to its zones, in the World's order.
+    region_of
+        Zone to its Region.
+    cables
+        Cable codes.
+    """
+
+    zones_of: Mapping[str, tuple[str, ...]]
+    region_of: Mapping[str, str]
+    cables: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """A division of the cells, by continent or by country.
+
+    Parameters
+    ----------
+    kind
+        "continent" or "country".
+    names
+        Names of the groups, in the order in which they are shown.
+    codes
+        Position of each cell's group in `names`, shape (cells,).
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    codes: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, kind: str, labels: pd.Series, weights: pd.Series) -> Grouping:
+        """Group cells by their labels, the heaviest group first.
+
+        Examples
+        --------
+        >>> Grouping.of("country", pd.Series(["FR", "DE", "FR"]), pd.Series([1, 9, 2])).names
+        ('DE', 'FR')
+        """
+        totals = weights.groupby(labels.to_numpy()).sum()
+        names = sorted(totals.index, key=lambda name: (-totals[name], name))
+        codes = pd.Index(names).get_indexer(pd.Index(labels))
+        return cls(kind, tuple(map(str, names)), codes)
+
+
+@dataclass(frozen=True)
+class Column:
+    """The rule of one column.
+
+    Parameters
+    ----------
+    name
+        Column name.
+    low, high
+        Smallest and largest number allowed; a column without them holds text.
+    required
+        Whether it must be there, and every row filled.
+    """
+
+    name: str
+    low: float | None = None
+    high: float | None = None
+    required: bool = True
+
+
+DEMAND_COLUMNS = (
+    Column("name"),
+    Column("lat", -90, 90),
+    Column("lon", -180, 180),
+    Column("users", 0, 1e11),
+    Column("timezone", required=False),
+    Column("country", required=False),
+)
+
+
+def committed(name: str) -> pd.DataFrame:
+    """Read a committed table of data/, text columns as text ("NA" is Namibia).
+
+    Examples
+    --------
+    >>> "us-east-1" in set(committed("regions")["region"])
+    True
+    """
+    return pd.read_csv(FOLDER / f"{name}.csv", keep_default_na=False, na_values={"price_index": "", "launch_year": ""})
+
+
+def outline(what: str) -> tuple[Ring, ...]:
+    """Read a part of the land outline: closed clockwise rings of (lon, lat) [degrees].
+
+    Parameters
+    ----------
+    what
+        "rings" (land) or "lakes".
+    """
+    rings = json.loads((FOLDER / "land.json").read_text(encoding="utf8"))[what]
+    return tuple(tuple((lon, lat) for lon, lat in ring) for ring in rings)
+
+
+def read_demand(source: Source) -> pd.DataFrame:
+    """Read an own demand file.
+
+    Parameters
+    ----------
+    source
+        Path, bytes or frame with the columns name, lat, lon, users and, if known, timezone and country (ISO2).
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns, timezone and country "" where unknown.
+
+    Raises
+    ------
+    InputError
+        Naming row and column of the first fault, and the remedy.
+
+    Examples
+    --------
+    >>> read_demand(b"name,lat,lon,users\\nHome,51.5,-0.1,10\\n")["users"].tolist()
+    [10.0]
+    """
+    table = read(source, DEMAND_COLUMNS)
+    for row, zone in enumerate(table["timezone"]):
+        if zone:
+            _check_timezone(zone, row)
+    if table["users"].sum() <= 0:
+        raise InputError("Your file has no users at all: every row says 0. Give at least one row some users.")
+    return table
+
+
+def read_measured_rtt(source: Source) -> list[tuple[str, str, float]]:
+    """Read measured round trips between Regions.
+
+    Parameters
+    ----------
+    source
+        Path, bytes or frame with three columns: Region, Region, round trip [ms]. A heading is optional.
+
+    Returns
+    -------
+    list of (str, str, float)
+        One item a row, in the file's order; whether the codes exist is for the World to say.
+
+    Raises
+    ------
+    InputError
+        Naming the row and what is wrong with it.
+
+    Examples
+    --------
+    >>> read_measured_rtt(b"us-east-1,eu-west-1,70.2\\n")
+    [('us-east-1', 'eu-west-1', 70.2)]
+    """
+    rows = _rows(source)
+    if rows and len(rows[0]) == 3 and _number(rows[0][2]) is None:
+        rows = rows[1:]
+    if not rows:
+        raise InputError("Your file has no round trips. Give rows of Region, Region, milliseconds.")
+    pairs = []
+    for row, fields in enumerate(rows):
+        if len(fields) != 3:
+            raise InputError(
+                f"Row {row + 1} of your file has {len(fields)} fields, not 3. "
+                "Give Region, Region, milliseconds in each row."
+            )
+        rtt_ms = _number(fields[2])
+        if rtt_ms is None or not 0 < rtt_ms <= 10_000:
+            raise InputError(
+                f"Row {row + 1} of your file: the round trip {shown(fields[2])} is not a number of milliseconds "
+                "above 0 and up to 10,000. Correct it and load the file again."
+            )
+        pairs.append((fields[0], fields[1], rtt_ms))
+    return pairs
+
+
+def read(source: Source, columns: Sequence[Column]) -> pd.DataFrame:
+    """Read a table and check it against its rules.
+
+    Raises
+    ------
+    InputError
+        For a file that is too large, not UTF-8, not a table, has missing or extra columns, or a bad value.
+    """
+    rows = _rows(source)
+    heading = [name.strip() for name in rows[0]] if rows else []
+    _check_heading(heading, columns)
+    if len(rows) < 2:
+        raise InputError("Your file has a heading and no rows. Add at least one place.")
+    for row, fields in enumerate(rows[1:]):
+        if len(fields) != len(heading):
+            raise InputError(
+                f"Row {row + 1} of your file has {len(fields)} fields, and the heading has {len(heading)}. "
+                "Put a name that holds a comma in double quotes."
+            )
+    by_name = dict(zip(heading, zip(*rows[1:], strict=True), strict=True))
+    empty = ("",) * (len(rows) - 1)
+    return pd.DataFrame({column.name: _checked(by_name.get(column.name, empty), column) for column in columns})
+
+
+def _rows(source: Source) -> list[list[str]]:
+    """Split a source into rows of text fields, empty rows left out."""
+    if isinstance(source, pd.DataFrame):
+        body = source.astype(object).where(source.notna(), "")
+        return [[str(name) for name in source.columns], *([str(field) for field in row] for row in body.to_numpy())]
+    content = source if isinstance(source, bytes) else _file(Path(source))
+    if len(content) > LARGEST_FILE_MB * 1_000_000:
+        raise InputError(
+            f"Your file has {len(content) / 1e6:.1f} MB; at most {LARGEST_FILE_MB} MB can be read. "
+            "Join small places into larger ones."
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"Line {line} of your file is not UTF-8 text. Save it as CSV with UTF-8 encoding and load it again."
+        ) from error
+    if "\0" in text:
+        raise InputError("Your file is not text. Save the table as CSV and load that.")
+    try:
+        rows = list(csv.reader(io.StringIO(text), strict=True))
+    except csv.Error as error:
+        raise InputError(f"Your file cannot be read as CSV: {error}. Check its quotes and save it again.") from error
+    return [[field.strip() for field in row] for row in rows if any(field.strip() for field in row)]
+
+
+def _file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"The file {shown(str(path))} cannot be opened: {error.strerror}.") from error
+
+
+def _check_heading(heading: Sequence[str], columns: Sequence[Column]) -> None:
+    names = [column.name for column in columns]
+    missing = [column.name for column in columns if column.required and column.name not in heading]
+    extra = [name for name in heading if name not in names]
+    twice = sorted({name for name in heading if heading.count(name) > 1})
+    for fault, wrong in (("lacks the column", missing), ("has the unknown column", extra), ("repeats the column", twice)):
+        if wrong:
+            listed = ", ".join(shown(name) for name in wrong[:5])
+            raise InputError(f"Your file {fault} {listed}. Its heading must be {', '.join(names)}.")
+
+
+def _checked(values: Sequence[str], column: Column) -> list[Any]:
+    if column.low is None or column.high is None:
+        return [_text(value, row, column) for row, value in enumerate(values)]
+    return [_bounded(value, row, column) for row, value in enumerate(values)]
+
+
+def _text(value: str, row: int, column: Column) -> str:
+    if column.required and not value:
+        raise InputError(f"Row {row + 1} of your file has no {column.name}. Fill it in and load the file again.")
+    return value
+
+
+def _bounded(value: str, row: int, column: Column) -> float:
+    number = _number(value)
+    if number is None or column.low is None or column.high is None or not column.low <= number <= column.high:
+        low, high = (f"{bound:,.0f}".replace("-", "−") for bound in (column.low or 0, column.high or 0))
+        raise InputError(
+            f"Row {row + 1} of your file: {column.name} {value or 'is empty and'} is not between {low} and {high}. "
+            "Correct it and load the file again."
+        )
+    return number
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if number == number else None  # nan is not a number to us
+
+
+def _check_timezone(name: str, row: int) -> None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise InputError(
+            f"Row {row + 1} of your file: there is no time zone {shown(name)}. "
+            "Give an IANA name such as Europe/Paris, or leave the field empty."
+        ) from error

@@ -1,0 +1,179 @@
+"""A Region opened into its zones: a diagram in empty water, tied to the Region's point.
+
+Where zones are is not published, so they are drawn on a clock face, and the drawing says so. The face is put where
+it covers the fewest people, and its outline is worked out in pixels of the drawing and turned back into degrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from explainer.outcome import Outcome
+from explainer.view import words
+from explainer.view.map.look import Look
+from explainer.view.map.regions import positions
+from explainer.view.palette import FONT, Palette
+from explainer.view.patch import Patch
+from explainer.view.projection import Drawing
+from explainer.world import World
+
+RADIUS_PX, ORBIT_PX = 88.0, 54.0
+FACE, LEADERS, LINKS, LINKS_LOST = "opened face", "opened leaders", "zone links", "zone links lost"
+UP, LOST, SPARE, HEART = "zones up", "zones lost", "zones not used", "opened Region"
+NAMES, NAMES_LOST, NOTE = "zone names", "zone names lost", "opened note"
+ALL = (FACE, LEADERS, LINKS, LINKS_LOST, UP, LOST, SPARE, HEART, NAMES, NAMES_LOST, NOTE)
+#: where a face may be put, as shares of the drawing's width and height
+SEATS = tuple((x, y) for y in (0.52, 0.68, 0.36) for x in (0.14, 0.33, 0.44, 0.62, 0.74, 0.88))
+
+
+def traces() -> list[go.Scattergeo]:
+    """Build the traces of an opened Region, empty."""
+    lines = {LEADERS: 1.0, FACE: 1.7, LINKS: 2.5, LINKS_LOST: 2.5}
+    built = [
+        go.Scattergeo(
+            name=name,
+            mode="lines",
+            lon=[],
+            lat=[],
+            hoverinfo="skip",
+            fill="toself" if name == FACE else "none",
+            line={"width": width, "dash": "4px 4px" if name == LINKS_LOST else "solid"},
+        )
+        for name, width in lines.items()
+    ]
+    marks = {UP: ("square", 26.0), LOST: ("square-x", 26.0), SPARE: ("square", 16.0), HEART: ("diamond", 18.0)}
+    for name, (symbol, size) in marks.items():
+        marker = {"symbol": symbol, "size": size, "opacity": 1, "line": {"width": 2 if name != SPARE else 1.4}}
+        built.append(go.Scattergeo(name=name, mode="markers", lon=[], lat=[], hoverinfo="skip", marker=marker))
+    for name in (NAMES, NAMES_LOST, NOTE):
+        font = {"family": FONT, "size": 12, "weight": 400 if name == NOTE else 700}
+        built.append(
+            go.Scattergeo(name=name, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip")
+        )
+    return built
+
+
+def patch(world: World, outcome: Outcome, look: Look, frame: Drawing, avoid: tuple[tuple[float, float], ...]) -> Patch:
+    """Draw the opened Region; without one, clear it."""
+    if not look.region:
+        empty = np.array([], np.float32)
+        texts = {name: {"lon": empty, "lat": empty, "text": []} for name in (NAMES, NAMES_LOST, NOTE)}
+        return Patch({name: {"lon": empty, "lat": empty} for name in ALL} | texts)
+    region = int(world.regions.index.get_loc(look.region))
+    lon, lat = positions(world)
+    point = tuple(float(p) for p in np.hstack(frame.pixels(lon[region], lat[region])))
+    seat = _seat(world, outcome, frame, point, avoid)
+    changed = _outline(frame, seat, point) | _zones(world, outcome, look.region, frame, seat)
+    return Patch(changed)
+
+
+def paint(palette: Palette) -> Patch:
+    """Give the opened Region its colours."""
+    ink, land, loss = palette["ink"], palette["land"], palette["loss"]
+    return Patch(
+        {
+            FACE: {"line.color": ink, "fillcolor": palette["page"]},
+            LEADERS: {"line.color": ink},
+            LINKS: {"line.color": ink},
+            LINKS_LOST: {"line.color": loss},
+            UP: {"marker.color": ink, "marker.line.color": land},
+            LOST: {"marker.color": loss, "marker.line.color": land},
+            SPARE: {"marker.color": palette["page"], "marker.line.color": palette["ink2"]},
+            HEART: {"marker.color": ink, "marker.line.color": land},
+            NAMES: {"textfont.color": ink},
+            NAMES_LOST: {"textfont.color": loss},
+            NOTE: {"textfont.color": ink},
+        }
+    )
+
+
+def shown(visible: bool) -> Patch:
+    """Show or hide the diagram: on a narrow page the panel below the map tells the same."""
+    return Patch({name: {"visible": visible} for name in ALL})
+
+
+def clock(count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Angles of the zones on the clock face [rad, clockwise from 12 h]: even steps, the first at 12 h.
+
+    Examples
+    --------
+    >>> np.degrees(clock(4)).tolist()
+    [0.0, 90.0, 180.0, 270.0]
+    """
+    return np.arange(count) * 2 * np.pi / max(count, 1)
+
+
+def _seat(
+    world: World,
+    outcome: Outcome,
+    frame: Drawing,
+    point: tuple[float, ...],
+    avoid: tuple[tuple[float, float], ...],
+) -> tuple[float, float]:
+    """Choose where the face covers the fewest people, no mark of the design and no explained way."""
+    x, y = frame.pixels(world.cells["lon"], world.cells["lat"])
+    lon, lat = positions(world)
+    used = outcome.region_used
+    marks_x, marks_y = frame.pixels(
+        np.concatenate([lon[used], [p[0] for p in avoid]]), np.concatenate([lat[used], [p[1] for p in avoid]])
+    )
+
+    def cost(seat: tuple[float, float]) -> float:
+        covered = world.users[np.hypot(x - seat[0], y - seat[1]) < RADIUS_PX + 4].sum() / world.users.sum()
+        crossed = (np.hypot(marks_x - seat[0], marks_y - seat[1]) < RADIUS_PX + 24).sum()
+        far = np.hypot(point[0] - seat[0], point[1] - seat[1]) / frame.width_px
+        return float(20 * crossed + 10 * covered + far)
+
+    seats = [(sx * frame.width_px, min(sy * frame.height_px, frame.height_px - RADIUS_PX - 44)) for sx, sy in SEATS]
+    seats = [(min(max(sx, RADIUS_PX + 8), frame.width_px - RADIUS_PX - 8), max(sy, RADIUS_PX + 8)) for sx, sy in seats]
+    return min(seats, key=cost)
+
+
+def _outline(frame: Drawing, seat: tuple[float, float], point: tuple[float, ...]) -> dict[str, Mapping[str, Any]]:
+    # clockwise on the globe is clockwise on the drawing; the other way round everything else would be filled
+    turn = np.linspace(0, 2 * np.pi, 73)
+    face = frame.degrees(seat[0] + RADIUS_PX * np.sin(turn), seat[1] - RADIUS_PX * np.cos(turn))
+    away = np.arctan2(seat[0] - point[0], seat[1] - point[1])
+    leaders_x, leaders_y = [], []
+    for side in (-1, 1):
+        leaders_x += [point[0], seat[0] + side * RADIUS_PX * np.cos(away), np.nan]
+        leaders_y += [point[1], seat[1] - side * RADIUS_PX * np.sin(away), np.nan]
+    heart = frame.degrees(*seat)
+    return {
+        FACE: _at(*face),
+        LEADERS: _at(*frame.degrees(leaders_x, leaders_y)),
+        HEART: _at(*np.atleast_1d(*heart)),
+        NOTE: _at(*np.atleast_1d(*frame.degrees(seat[0], seat[1] + RADIUS_PX + 20)))
+        | {"text": ["Zone positions are not published.<br>This is a diagram, not a map."]},
+    }
+
+
+def _zones(
+    world: World, outcome: Outcome, code: str, frame: Drawing, seat: tuple[float, float]
+) -> dict[str, Mapping[str, Any]]:
+    rows = np.flatnonzero(world.zones["region"].to_numpy() == code)
+    turn = clock(len(rows))
+    x, y = seat[0] + ORBIT_PX * np.sin(turn), seat[1] - ORBIT_PX * np.cos(turn)
+    used = outcome.zone_used[rows]
+    lost, spare = ~outcome.zone_up[rows], ~used & outcome.zone_up[rows]
+    up = used & ~lost
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, mine in ((UP, up), (LOST, lost), (SPARE, spare)):
+        found[name] = _at(*frame.degrees(x[mine], y[mine]))
+    for name, mine in ((LINKS, up), (LINKS_LOST, lost & used)):
+        ends_x = np.column_stack([np.full(mine.sum(), seat[0]), x[mine], np.full(mine.sum(), np.nan)]).ravel()
+        ends_y = np.column_stack([np.full(mine.sum(), seat[1]), y[mine], np.full(mine.sum(), np.nan)]).ravel()
+        found[name] = _at(*frame.degrees(ends_x, ends_y))
+    short = [zone.rsplit("-", 1)[-1] for zone in world.zones.index[rows]]
+    for name, mine in ((NAMES, ~lost), (NAMES_LOST, lost)):
+        text = [f"{words.plot(short[i])} lost" if lost[i] else words.plot(short[i]) for i in np.flatnonzero(mine)]
+        found[name] = _at(*frame.degrees(x[mine], y[mine] + 21)) | {"text": text}
+    return found
+
+
+def _at(lon: Any, lat: Any) -> dict[str, Any]:
+    return {"lon": np.asarray(lon, np.float32), "lat": np.asarray(lat, np.float32)}

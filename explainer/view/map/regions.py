@@ -1,0 +1,155 @@
+"""Regions as marks: in use, down, impaired, announced, unused, each with its own shape.
+
+A Region in use or down is always named, with its state as a word. Labels try the right, the left, above and
+below of their mark and take the first place where they cover neither another label nor a mark of the design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.outcome import Outcome
+from explainer.view import words
+from explainer.view.palette import FONT, Palette
+from explainer.view.patch import Patch
+from explainer.view.projection import Drawing
+from explainer.world import World
+
+#: state: (symbol, size [px], fill token, line token, line width [px])
+MARKS: Mapping[str, tuple[str, float, str, str, float]] = {
+    "unused": ("diamond", 9, "land", "ink2", 1.3),
+    "announced": ("diamond-open-dot", 11, "ink2", "ink2", 1.2),
+    "impaired": ("triangle-up", 14, "cause", "causeink", 1.3),
+    "down": ("diamond-x", 24, "loss", "land", 2),
+    "in use": ("diamond", 19, "ink", "land", 2),
+}
+STATES = tuple(MARKS)
+BELOW = "announced ground"  # open symbols are see-through, so a filled one lies below
+LABELS = {"labels": "ink", "labels down": "loss"}
+LABEL_PX = 12
+CHARACTER_PX = 6.7
+SIDES = ("middle right", "middle left", "top center", "bottom center")
+SAME_PLACE_DEGREES = 1.6
+
+
+def traces() -> list[go.Scattergeo]:
+    """Build the traces of all Region marks, empty."""
+    built = [go.Scattergeo(name=BELOW, mode="markers", lon=[], lat=[], hoverinfo="skip", marker={"symbol": "diamond"})]
+    for state, (symbol, size, _, _, width) in MARKS.items():
+        marker = {"symbol": symbol, "size": size, "opacity": 1, "line": {"width": width}}
+        built.append(go.Scattergeo(name=state, mode="markers", lon=[], lat=[], hoverinfo="skip", marker=marker))
+    return built
+
+
+def label_traces() -> list[go.Scattergeo]:
+    """Build the traces of the Region names, empty."""
+    font = {"family": FONT, "size": LABEL_PX, "weight": 700}
+    return [
+        go.Scattergeo(name=name, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip") for name in LABELS
+    ]
+
+
+def patch(world: World, outcome: Outcome, frame: Drawing) -> Patch:
+    """Put every Region into the trace of its state, and name those in use or down."""
+    state = np.array(states(world, outcome))
+    lon, lat = positions(world)
+    changed: dict[str, Mapping[str, Any]] = {
+        name: {"lon": lon[state == name], "lat": lat[state == name]} for name in STATES
+    }
+    changed[BELOW] = changed["announced"]
+    named = [i for i in range(len(state)) if state[i] == "down" or outcome.region_used[i]]
+    return Patch(changed | _labels(world, state, named, frame))
+
+
+def paint(palette: Palette) -> Patch:
+    """Give marks and labels their colours."""
+    colours: dict[str, Mapping[str, Any]] = {
+        state: {"marker.color": palette[fill], "marker.line.color": palette[line]}
+        for state, (_, _, fill, line, _) in MARKS.items()
+    }
+    colours[BELOW] = {"marker.color": palette["land"], "marker.size": 11}
+    return Patch(colours | {name: {"textfont.color": palette[token]} for name, token in LABELS.items()})
+
+
+def states(world: World, outcome: Outcome) -> list[str]:
+    """State of each Region, a name of `STATES`."""
+    status = world.regions["status"].to_numpy(object)
+    used, up = outcome.region_used, outcome.region_up
+    return [
+        "down" if not up[i] else "in use" if used[i] else status[i] if status[i] in MARKS else "unused"
+        for i in range(len(status))
+    ]
+
+
+def positions(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Where Regions are drawn [degrees]; of two on one point the later one is moved a little east."""
+    lon = world.regions["lon"].to_numpy(np.float32).copy()
+    lat = world.regions["lat"].to_numpy(np.float32)
+    taken: set[tuple[float, float]] = set()
+    for i in range(len(lon)):
+        while (float(lon[i]), float(lat[i])) in taken:
+            lon[i] += SAME_PLACE_DEGREES
+        taken.add((float(lon[i]), float(lat[i])))
+    return lon, lat
+
+
+def _labels(
+    world: World, state: NDArray[np.str_], named: list[int], frame: Drawing
+) -> dict[str, Mapping[str, Any]]:
+    lon, lat = positions(world)
+    x, y = frame.pixels(lon[named], lat[named])
+    text = [_label(world, i, state[i]) for i in named]
+    sides = _sides(list(zip(x, y, strict=True)), [len(t) * CHARACTER_PX for t in text])
+    found: dict[str, Mapping[str, Any]] = {}
+    for name in LABELS:
+        mine = [k for k, i in enumerate(named) if (state[i] == "down") == (name == "labels down")]
+        found[name] = {
+            "lon": lon[named][mine],
+            "lat": lat[named][mine],
+            # the gap between mark and label is kept by spaces: plotly sets text right beside a point of no size
+            "text": [_padded(words.plot(text[k]), sides[k]) for k in mine],
+            "textposition": [sides[k] for k in mine],
+        }
+    return found
+
+
+def _label(world: World, region: int, state: str) -> str:
+    name = str(world.regions["name"].iloc[region])
+    if state == "down":
+        return f"{name}: down"
+    return f"{name}: impaired" if world.regions["status"].iloc[region] == "impaired" else name
+
+
+def _padded(text: str, side: str) -> str:
+    if side == "middle right":
+        return words.NO_BREAK * 5 + text
+    if side == "middle left":
+        return text + words.NO_BREAK * 5
+    return f"{text}<br>{words.NO_BREAK}" if side == "top center" else f"{words.NO_BREAK}<br>{text}"
+
+
+def _sides(marks: list[tuple[float, float]], widths: list[float]) -> list[str]:
+    """Choose a side for each label, the first that covers nothing."""
+    taken = [(x - 12, y - 12, x + 12, y + 12) for x, y in marks]
+    chosen = []
+    for i, ((x, y), width) in enumerate(zip(marks, widths, strict=True)):
+        boxes = {
+            "middle right": (x + 13, y - 8, x + 17 + width, y + 8),
+            "middle left": (x - 17 - width, y - 8, x - 13, y + 8),
+            "top center": (x - width / 2, y - 30, x + width / 2, y - 13),
+            "bottom center": (x - width / 2, y + 13, x + width / 2, y + 30),
+        }
+        others = taken[:i] + taken[i + 1 :]
+        side = next((s for s in SIDES if not any(_overlap(boxes[s], other) for other in others)), SIDES[0])
+        taken.append(boxes[side])
+        chosen.append(side)
+    return chosen
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

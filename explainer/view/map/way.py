@@ -1,0 +1,114 @@
+"""The way of one cell's requests, drawn on the map from landing to landing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from explainer.view import words
+from explainer.view.palette import FONT, WAIT_CLASSES, Palette
+from explainer.view.patch import Patch
+from explainer.world import Path, World
+
+HALO, STOPS, NAMES, SELECTED = "way halo", "landings", "way names", "selected"
+WAYS = tuple(f"way{c}" for c in range(1, WAIT_CLASSES + 1))
+
+
+def traces() -> list[go.Scattergeo]:
+    """Build the traces of a way, empty: a halo, one line a wait class, the landings and their names."""
+    lines = {HALO: 7.0} | dict.fromkeys(WAYS, 3.2)
+    built = [
+        go.Scattergeo(name=name, mode="lines", lon=[], lat=[], hoverinfo="skip", line={"width": width})
+        for name, width in lines.items()
+    ]
+    marker = {"symbol": "circle", "size": 9, "line": {"width": 2.4}}
+    built.append(go.Scattergeo(name=STOPS, mode="markers", lon=[], lat=[], hoverinfo="skip", marker=marker))
+    ring = {"symbol": "circle-open", "size": 20, "line": {"width": 3}}
+    built.append(go.Scattergeo(name=SELECTED, mode="markers", lon=[], lat=[], hoverinfo="skip", marker=ring))
+    return built
+
+
+def label_traces() -> list[go.Scattergeo]:
+    """Build the trace of the names along a way, empty."""
+    font = {"family": FONT, "size": 12, "weight": 700}
+    return [go.Scattergeo(name=NAMES, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip")]
+
+
+def points(world: World, path: Path | None) -> tuple[tuple[float, float], ...]:
+    """Stops of a way [lon, lat], the cell first; empty without a way."""
+    return tuple((float(leg.lon), float(leg.lat)) for leg in path.legs) if path else ()
+
+
+def patch(world: World, path: Path | None, cell: int | None) -> Patch:
+    """Draw a way in the class of its total; without one, clear it."""
+    line = drawn(world, path)
+    at = {"lon": np.array([p[0] for p in line], np.float32), "lat": np.array([p[1] for p in line], np.float32)}
+    nothing = {"lon": np.array([], np.float32), "lat": np.array([], np.float32)}
+    wait_class = int(np.searchsorted(world.scale.steps, path.rtt_ms)) + 1 if path and path.legs else 0
+    changed: dict[str, Mapping[str, Any]] = {
+        name: at if c == wait_class else nothing for c, name in enumerate(WAYS, start=1)
+    }
+    changed[HALO] = at
+    landings = [leg for leg in path.legs if leg.kind in ("land", "sea")][:-1] if path else []
+    changed[STOPS] = {
+        "lon": np.array([leg.lon for leg in landings], np.float32),
+        "lat": np.array([leg.lat for leg in landings], np.float32),
+    }
+    return Patch(changed | _selected(world, cell) | _names(world, path, landings, cell))
+
+
+def drawn(world: World, path: Path | None) -> list[tuple[float, float]]:
+    """Points of the drawn line of a way [lon, lat]: its stops, and round the capes where a cable goes round them."""
+    line: list[tuple[float, float]] = []
+    for leg in path.legs if path else ():
+        if leg.cable:
+            here = world.cables.loc[leg.cable]
+            middle = [tuple(map(float, p.split())) for p in str(here.get("waypoints", "")).split(";") if p]
+            forwards = world.gateways.loc[here["from_gateway"], "place"] == leg.start
+            line += [(p[0], p[1]) for p in (middle if forwards else middle[::-1])]
+        if leg.kind != "region":
+            line.append((float(leg.lon), float(leg.lat)))
+    return line
+
+
+def paint(palette: Palette) -> Patch:
+    """Give the way its colours."""
+    colours: dict[str, Mapping[str, Any]] = {
+        name: {"line.color": palette[f"wait{c}"]} for c, name in enumerate(WAYS, start=1)
+    }
+    colours[HALO] = {"line.color": palette["land"]}
+    colours[STOPS] = {"marker.color": palette["page"], "marker.line.color": palette["wait6"]}
+    colours[SELECTED] = {"marker.color": palette["you"], "marker.line.color": palette["you"]}
+    colours[NAMES] = {"textfont.color": palette["ink"]}
+    return Patch(colours)
+
+
+def _selected(world: World, cell: int | None) -> dict[str, Mapping[str, Any]]:
+    rows = world.cells.iloc[[] if cell is None else [cell]]
+    return {SELECTED: {"lon": rows["lon"].to_numpy(np.float32), "lat": rows["lat"].to_numpy(np.float32)}}
+
+
+def _names(world: World, path: Path | None, landings: list[Any], cell: int | None) -> dict[str, Mapping[str, Any]]:
+    labels = [(leg.lon, leg.lat, leg.end) for leg in landings]
+    if cell is not None:
+        place = world.cells.iloc[cell]
+        wait = f", {words.wait(path.rtt_ms, world.words.unit)}" if path and path.legs else ""
+        labels.insert(0, (place["lon"], place["lat"], f"{place['name']}{wait}"))
+    sides = ["bottom center" if i == 0 else ("middle right", "middle left")[i % 2] for i in range(len(labels))]
+    pad = words.NO_BREAK * 3
+    text = [words.plot(name) for _, _, name in labels]
+    spaced = [
+        f"<br>{t}" if side == "bottom center" else f"{pad}{t}" if side == "middle right" else f"{t}{pad}"
+        for t, side in zip(text, sides, strict=True)
+    ]
+    return {
+        NAMES: {
+            "lon": np.array([lon for lon, _, _ in labels], np.float32),
+            "lat": np.array([lat for _, lat, _ in labels], np.float32),
+            "text": spaced,
+            "textposition": sides,
+        }
+    }

@@ -1,0 +1,118 @@
+"""Where people are served, and where quickly: two bars a continent, before and now.
+
+Rows keep the order of their people whatever happens. The bar is now, the grey tick is before, a dashed line is
+what was lost between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from explainer.outcome import Outcome
+from explainer.view import axes, words
+from explainer.view.palette import Palette
+from explainer.view.patch import Patch
+from explainer.world import World
+
+MEASURES = ("reach", "within_slo")
+DOMAINS = ((0.285, 0.485), (0.675, 0.875))
+HEADS = "heads"
+VALUE_AT = 148  # right edge of the numbers [% of the bar]
+CHANGED = 0.005  # a share that moved by less is shown as unchanged
+
+
+def build(world: World) -> go.Figure:
+    """Build the empty chart of a World, a row a continent."""
+    rows = len(world.continents.names)
+    traces: list[Any] = []
+    for number, measure in enumerate(MEASURES, start=1):
+        on = {"xaxis": f"x{number}"}
+        ground = go.Bar(name=f"{measure} ground", x=[100] * rows, y=list(range(rows)), orientation="h", width=0.42, **on)
+        now = go.Bar(name=measure, x=[], y=list(range(rows)), orientation="h", width=0.42, **on)
+        lost = go.Scatter(name=f"{measure} lost", mode="lines", x=[], y=[], line={"width": 1.6, "dash": "3px 2px"}, **on)
+        tick = {"symbol": "line-ns", "size": 15, "line": {"width": 2.5}}
+        before = go.Scatter(name=f"{measure} before", mode="markers", x=[], y=[], marker=tick, cliponaxis=False, **on)
+        values = [axes.text(f"{measure} value"), axes.text(f"{measure} value changed", bold=True)]
+        for trace in values:
+            trace.update(on)
+        traces += [ground, now, lost, before, *values]
+    heads = axes.text(HEADS, position="middle right")
+    heads.update(x=[domain[0] for domain in DOMAINS], y=[-0.95] * len(MEASURES), xaxis="x3")
+    traces.append(heads)
+    for trace in traces:
+        trace.update(hoverinfo="skip")
+    return go.Figure(traces, _layout(world, rows))
+
+
+def patch(world: World, now: Outcome, before: Outcome) -> Patch:
+    """Draw the shares of an Outcome."""
+    here, start = now.by(world.continents), before.by(world.continents)
+    rows = np.arange(len(here), dtype=np.float32)
+    changed: dict[str, Mapping[str, Any]] = {}
+    for measure in MEASURES:
+        value, was = (frame[measure].fillna(0).to_numpy(float) for frame in (here, start))
+        moved = np.abs(value - was) > CHANGED
+        fell = was - value > CHANGED
+        gap = np.full(fell.sum(), np.nan)
+        changed[measure] = {"x": (100 * value).astype(np.float32)}
+        changed[f"{measure} before"] = {"x": (100 * was).astype(np.float32), "y": rows}
+        changed[f"{measure} lost"] = {
+            "x": np.column_stack([100 * value[fell], 100 * was[fell], gap]).ravel().astype(np.float32),
+            "y": np.column_stack([rows[fell], rows[fell], gap]).ravel().astype(np.float32),
+        }
+        for name, mine in ((f"{measure} value", ~moved), (f"{measure} value changed", moved)):
+            text = [words.share(share).replace("under ", "<") for share in value[mine]]
+            changed[name] = {"x": [VALUE_AT] * int(mine.sum()), "y": rows[mine], "text": text}
+    changed[HEADS] = {"text": ["still served", f"within {now.scenario.slo_ms:g} {world.words.unit}"]}
+    return Patch(changed)
+
+
+def paint(palette: Palette) -> Patch:
+    """Give the chart the colours of a theme."""
+    colours: dict[str, Mapping[str, Any]] = {}
+    for measure in MEASURES:
+        colours[f"{measure} ground"] = {"marker.color": palette["grid"], "marker.line.width": 0}
+        colours[measure] = {"marker.color": palette["ink"], "marker.line.width": 0}
+        colours[f"{measure} lost"] = {"line.color": palette["loss"]}
+        colours[f"{measure} before"] = {"marker.line.color": palette["before"]}
+        for name in (f"{measure} value", f"{measure} value changed"):
+            colours[name] = {"textfont.color": palette["ink"]}
+    colours[HEADS] = {"textfont.color": palette["ink2"]}
+    return Patch(colours, axes.painted(palette) | {"yaxis.tickfont.color": palette["ink"]})
+
+
+def table(world: World, now: Outcome, before: Outcome) -> pd.DataFrame:
+    """Give the numbers of the chart, a row a continent: people, reach and within SLO, before and now."""
+    here, start = now.by(world.continents), before.by(world.continents)
+    return pd.DataFrame(
+        {
+            "users": here["users"],
+            "reach_before": start["reach"],
+            "reach": here["reach"],
+            "within_slo_before": start["within_slo"],
+            "within_slo": here["within_slo"],
+        }
+    )
+
+
+def _layout(world: World, rows: int) -> dict[str, Any]:
+    return axes.layout(
+        
+        xaxis=axes.axis(0, 100, domain=DOMAINS[0]),
+        xaxis2=axes.axis(0, 100, domain=DOMAINS[1]),
+        yaxis=axes.axis(
+            rows - 0.5,
+            -1.35,
+            showticklabels=True,
+            tickvals=list(range(rows)),
+            ticktext=[words.plot(name) for name in world.continents.names],
+            ticklabelposition="inside",
+            side="left",
+        ),
+        xaxis3=axes.axis(0, 1, domain=(0, 1)),
+    )

@@ -1,0 +1,270 @@
+"""What happened, in words: the headline, the status after an action, the summary of each chart.
+
+Every sentence is made from Outcomes, in the words of the World, cause before effect. Names from outside are
+escaped here, because sentences are shown as HTML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from explainer.outcome import Outcome
+from explainer.scenario import Outage
+from explainer.view import words
+from explainer.world import Path, World
+
+Tone = Literal["calm", "loss"]
+FELT_MS = 0.5  # a change of the wait that is worth a word
+FELT_SHARE = 0.0005  # a change of the reach that is worth a word
+
+
+@dataclass(frozen=True)
+class Status:
+    """The sentence after an action: cause, effect, and whether something was lost."""
+
+    cause: str
+    effect: str
+    tone: Tone = "calm"
+
+    @property
+    def html(self) -> str:
+        """The sentence as HTML, the cause in bold."""
+        return f'<span class="pp-is-{self.tone}"><b>{self.cause}</b> {self.effect}</span>'
+
+
+def headline(world: World, now: Outcome, before: Outcome) -> str:
+    """Say how the world stands, as HTML of two lines."""
+    design, everyone = now.summary, words.people(now.summary.users)
+    used = int(now.region_used.sum())
+    if not used:
+        return f"<span>No {world.words.region} chosen yet.</span> <span class='pp-light'>Choose one on the map, or start from a design above.</span>"
+    if not now.scenario.outages:
+        who = words.sentence(words.counted(used, world.words.region))
+        first = f"{who} {'serves' if used == 1 else 'serve'} {_whom(world, now)}."
+        return f"<span>{first}</span> <span class='pp-light'>{_half(world, now)}</span>"
+    cause = f"With {broken(world, now.scenario.outages)},"
+    if design.users_served <= 0:
+        return f"<span>{cause} nobody is served.</span> <span class='pp-lost'>All {everyone} people get no answer.</span>"
+    lost = before.summary.users_served - design.users_served
+    if lost > FELT_SHARE * design.users:
+        first = f"{cause} {words.share(design.users_served / design.users)} of {everyone} people are still served."
+        second = f"<span class='pp-lost'>{words.people(lost)} get no answer</span>{_slower(world, now, before, ', and ')}."
+        return f"<span>{first}</span> <span>{words.sentence(second)}</span>"
+    second = words.sentence(_slower(world, now, before)) or "Nobody waits longer than before"
+    return f"<span>{cause} {_whom(world, now)} are still served.</span> <span class='pp-light'>{second}.</span>"
+
+
+def explained(world: World, now: Outcome, cell: int, path: Path | None) -> str:
+    """Say why one cell waits as long as it waits, as HTML of two lines."""
+    place = words.html(world.cells["name"].iloc[cell])
+    unit = world.words.unit
+    if path is None:
+        return f"<span>{place} gets no answer.</span> <span class='pp-light'>No {world.words.region} that is up can serve it.</span>"
+    region = words.html(world.regions["name"].iloc[now.serving[cell]])
+    fibre = sum(leg.rtt_ms for leg in path.legs if leg.kind in ("land", "sea"))
+    most = "and most of it is distance" if fibre > path.rtt_ms / 2 else "and little of it is distance"
+    access, inside = path.legs[0].rtt_ms, path.legs[-1].rtt_ms
+    rest = f"The other {words.wait(fibre, unit)} are fibre, there and back." if fibre >= FELT_MS else ""
+    return (
+        f"<span>{place} waits {words.wait(path.rtt_ms, unit)} for {region}, {most}.</span> "
+        f"<span class='pp-light'>{words.wait(access, unit)} is {now.scenario.access}, "
+        f"{words.wait(inside, unit)} the {world.words.region}. {rest}</span>"
+    )
+
+
+def status(world: World, then: Outcome, now: Outcome, before: Outcome) -> Status:
+    """Say what an action did.
+
+    Parameters
+    ----------
+    world
+        The World.
+    then, now
+        The Outcomes before and after the action.
+    before
+        The Outcome of the present design with nothing broken.
+    """
+    added = now.scenario.outages - then.scenario.outages
+    mended = then.scenario.outages - now.scenario.outages
+    if then.scenario.placements != now.scenario.placements:
+        return _redesigned(world, now)
+    if added and not mended:
+        return _broke(world, then, now, added)
+    if mended and not added:
+        return _mended(world, then, now, mended)
+    if then.scenario.access != now.scenario.access:
+        return Status(f"People now use {now.scenario.access} access.", _half(world, now))
+    return Status("This is the design as it stands.", _half(world, now))
+
+
+def broken(world: World, outages: frozenset[Outage]) -> str:
+    """Name what is broken, with its state.
+
+    Examples
+    --------
+    >>> from explainer import load_world
+    >>> broken(load_world(), frozenset([Outage("region", "us-east-1"), Outage("zone", "euw1-az2")]))
+    'N. Virginia down and euw1-az2 lost'
+    """
+    states = {
+        "down": [words.html(world.regions["name"][o.target]) for o in sorted(outages) if o.kind == "region"],
+        "lost": [words.html(o.target) for o in sorted(outages) if o.kind == "zone"],
+        "cut": _cables(world, outages),
+    }
+    return words.listed([f"{words.listed(names)} {state}" for state, names in states.items() if names])
+
+
+def answered_by(world: World, outcome: Outcome) -> str:
+    """Name the Regions that serve, the busiest first."""
+    order = np.argsort(-outcome.region_rps, kind="stable")
+    return words.listed([words.html(world.regions["name"].iloc[i]) for i in order if outcome.region_rps[i] > 0])
+
+
+def summaries(world: World, now: Outcome, before: Outcome) -> dict[str, str]:
+    """Give the sentence of each chart, with its present numbers."""
+    unit, total = world.words.unit, now.summary
+    by = now.by(world.continents)
+    worst = by["reach"].idxmin()
+    down = int((now.region_used & ~now.region_up).sum())
+    shares = ", ".join(f"{words.html(name)} {words.share(by['reach'][name])}" for name in by.index)
+    if total.users_served > 0:
+        waits = (
+            f"Half of those who are served wait at most {words.wait(total.rtt_p50_ms, unit)}, "
+            f"95{words.NO_BREAK}% at most {words.wait(total.rtt_p95_ms, unit)}; "
+            f"before: {words.wait(before.summary.rtt_p50_ms, unit)} and {words.wait(before.summary.rtt_p95_ms, unit)}."
+        )
+    else:
+        waits = "Nobody is served."
+    return {
+        "map": (
+            f"{words.sentence(words.counted(int(now.region_used.sum()), world.words.region))} in the design, "
+            f"{words.counted(down, world.words.region)} down; "
+            f"{words.people(total.users_served)} of {words.people(total.users)} people are served."
+        ),
+        "waiting": waits,
+        "reach": f"Still served: {shares}. Lowest: {words.html(worst)}.",
+        "load": f"Load goes to {answered_by(world, now) or 'nobody'}: {words.load(total.served_rps)} in all.",
+    }
+
+
+def warnings(world: World, now: Outcome) -> list[str]:
+    """Say what should be known about the chosen Regions: impaired, announced, in another partition."""
+    said = []
+    for code in world.regions.index[now.region_used]:
+        row = world.regions.loc[code]
+        name = words.html(row["name"])
+        if row["status"] == "impaired":
+            said.append(
+                f"{name} is impaired: on {words.html(row['status_date'])} AWS said that it could not restore it. "
+                "The model lets it serve as if it were whole."
+            )
+        elif row["status"] == "announced":
+            said.append(f"{name} is announced, not open. Its zones are not published.")
+        elif row.get("partition", "aws") not in ("aws", ""):
+            said.append(f"{name} is in the partition {words.html(row['partition'])}: a separate account, with its own rules.")
+    return said
+
+
+def _broke(world: World, then: Outcome, now: Outcome, added: frozenset[Outage]) -> Status:
+    kinds = {outage.kind for outage in added}
+    cause = f"You cut {words.listed(_cables(world, added))}." if kinds == {"cable"} else f"You switched off {_named(world, added)}."
+    lost = then.summary.users_served - now.summary.users_served
+    if lost > FELT_SHARE * now.summary.users:
+        none_left = f"No {world.words.region} is left to answer {'anybody' if now.summary.users_served <= 0 else 'them'}"
+        return Status(cause, f"{none_left}: {words.people(lost)} people are dropped.", "loss")
+    if not (then.serving != now.serving).any() and _felt(then, now) < FELT_MS:
+        return Status(cause, _unmoved(world, now, added, kinds))
+    took = answered_by(world, now)
+    who = f"{took} took over: everyone" if kinds == {"region"} and (then.serving != now.serving).any() else "Everyone"
+    return Status(cause, f"{who} is still served.{_change(world, then, now)}", "loss")
+
+
+def _unmoved(world: World, now: Outcome, added: frozenset[Outage], kinds: set[str]) -> str:
+    if kinds == {"cable"}:
+        return "Nobody in this design used them: nothing changes."
+    if kinds == {"zone"} and len(added) == 1:
+        zone = world.zones.index.get_loc(next(iter(added)).target)
+        region = world.zone_region[zone]
+        left = int((now.zone_used & now.zone_up & (world.zone_region == region)).sum())
+        if now.zone_used[zone] and left:
+            extra = f"{words.counted(left, 'other')}" if left > 1 else "other"
+            more = {1: "carries the double", 2: "carries half as much again", 3: "carries a third more"}.get(
+                left, f"carries {words.share(1 / left)} more"
+            )
+            return f"Everyone is still served: {'each of the ' if left > 1 else 'the '}{extra} {more}."
+    return "This design does not use it: nothing changes."
+
+
+def _mended(world: World, then: Outcome, now: Outcome, mended: frozenset[Outage]) -> Status:
+    if not now.scenario.outages:
+        return Status("Everything is back.", "The numbers are those of the start.")
+    back = now.summary.users_served - then.summary.users_served
+    gained = f"{words.people(back)} people are served again." if back > FELT_SHARE * now.summary.users else ""
+    verb = "is" if len(mended) == 1 else "are"
+    return Status(f"{words.sentence(_named(world, mended))} {verb} back.", f"{gained}{_change(world, then, now)}".strip())
+
+
+def _redesigned(world: World, now: Outcome) -> Status:
+    names = [words.html(name) for name in world.regions["name"][now.region_used]]
+    if not names:
+        return Status(f"The design has no {world.words.region}.", "Choose one on the map, or start from a design above.")
+    warned = " ".join(warnings(world, now))
+    return Status(f"The design is now {words.listed(names, 6)}.", f"{_half(world, now)} {warned}".strip())
+
+
+def _named(world: World, outages: frozenset[Outage]) -> str:
+    regions = [words.html(world.regions["name"][o.target]) for o in sorted(outages) if o.kind == "region"]
+    zones = [words.html(o.target) for o in sorted(outages) if o.kind == "zone"]
+    return words.listed([*regions, *zones, *_cables(world, outages)])
+
+
+def _cables(world: World, outages: frozenset[Outage]) -> list[str]:
+    """Name cut cables: by their passage when all of it is cut, else one by one."""
+    cut = {outage.target for outage in outages if outage.kind == "cable"}
+    named = []
+    for passage, cables in world.cables.groupby("passage"):
+        if passage and set(cables.index) <= cut:
+            named.append(f"the {words.html(passage)} cables")
+            cut -= set(cables.index)
+    return named + [f"cable {words.html(cable)}" for cable in sorted(cut)]
+
+
+def _whom(world: World, now: Outcome) -> str:
+    everyone = words.people(now.summary.users)
+    if now.summary.users_served >= now.summary.users * (1 - FELT_SHARE):
+        return f"all {everyone} people"
+    return f"{words.share(now.summary.users_served / now.summary.users)} of {everyone} people"
+
+
+def _half(world: World, now: Outcome) -> str:
+    if now.summary.users_served <= 0:
+        return "Nobody is served."
+    return f"Half of them wait less than {words.wait(now.summary.rtt_p50_ms, world.words.unit)}."
+
+
+def _slower(world: World, now: Outcome, before: Outcome, joint: str = "") -> str:
+    if _felt(before, now) < FELT_MS:
+        return ""
+    slow, was = now.summary.rtt_p95_ms, before.summary.rtt_p95_ms
+    return f"{joint}the slowest 5{words.NO_BREAK}% wait {words.wait(slow, world.words.unit)} instead of {words.bare(was)}"
+
+
+def _change(world: World, then: Outcome, now: Outcome) -> str:
+    if _felt(then, now) < FELT_MS:
+        half, was = now.summary.rtt_p50_ms, then.summary.rtt_p50_ms
+        if abs(half - was) < FELT_MS or half != half or was != was:
+            return " The waits stay the same."
+        return f" Half of them wait less than {words.wait(half, world.words.unit)}, {words.bare(was)} before."
+    slow, was = now.summary.rtt_p95_ms, then.summary.rtt_p95_ms
+    if was != was or slow != slow:
+        return ""
+    verb = "rises" if slow > was else "falls"
+    return f" p95 {verb} from {words.bare(was)} to {words.wait(slow, world.words.unit)}."
+
+
+def _felt(then: Outcome, now: Outcome) -> float:
+    change = abs(now.summary.rtt_p95_ms - then.summary.rtt_p95_ms)
+    return 0.0 if change != change else change

@@ -1,0 +1,187 @@
+"""How long people wait: the share of all people who wait at most so long, before and now.
+
+The horizontal axis is also the colour key of the map: below it lies the scale of the six wait classes. People who
+are not served never arrive, so the line of now ends below the line of before; the gap is what was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.outcome import Outcome
+from explainer.view import axes, words
+from explainer.view.palette import WAIT_CLASSES, Palette
+from explainer.view.patch import Patch
+from explainer.world import World
+
+BEFORE, NOW, BRACKET = "before", "now", "dropped"
+BEFORE_LABEL, NOW_LABEL, BRACKET_LABEL, TAIL_LABEL = "before label", "now label", "dropped label", "tail label"
+STRIP = tuple(f"class {c}" for c in range(1, WAIT_CLASSES + 1))
+POINTS = 201
+AXIS_REACH = 1.4  # the axis ends at so many times the last step
+LOWEST_PERCENT, STRIP_PERCENT = -9.0, -2.6
+
+
+def axis_end(world: World) -> float:
+    """Right end of the wait axis [the World's unit]."""
+    return float(world.scale.steps[-1] * AXIS_REACH)
+
+
+def build(world: World) -> go.Figure:
+    """Build the empty chart of a World, with its thresholds and its colour scale."""
+    end = axis_end(world)
+    edges = [0.0, *world.scale.steps, end]
+    strip = [
+        go.Bar(
+            name=name, x=[high - low], y=[STRIP_PERCENT], base=[low], width=[4.2], orientation="h", hoverinfo="skip"
+        )
+        for name, low, high in zip(STRIP, edges, edges[1:], strict=False)
+    ]
+    lines = [
+        go.Scatter(name=name, mode="lines", x=[], y=[], hoverinfo="skip", line={"width": width, "shape": "linear"})
+        for name, width in ((BEFORE, 1.5), (NOW, 3.0), (BRACKET, 3.0))
+    ]
+    labels = [
+        axes.text(BEFORE_LABEL, position="middle left"),
+        axes.text(NOW_LABEL, bold=True, position="middle right"),
+        axes.text(BRACKET_LABEL, bold=True, position="middle left"),
+        axes.text(TAIL_LABEL, position="middle left"),
+    ]
+    marks = [mark for mark in world.scale.thresholds if mark[0] < end]
+    return go.Figure(
+        [*strip, *lines, *labels],
+        axes.layout(
+            margin={"l": 34, "r": 10, "t": 22, "b": 20, "pad": 0},
+            xaxis=axes.axis(
+                0,
+                end,
+                showticklabels=True,
+                tickvals=[0, *world.scale.steps[1:], end],
+                ticktext=["0", *(f"{step:g}" for step in world.scale.steps[1:]), world.words.unit],
+                ticklabelshift=0,
+            ),
+            yaxis=axes.axis(
+                LOWEST_PERCENT,
+                103,
+                showgrid=True,
+                showticklabels=True,
+                tickvals=[0, 50, 100],
+                ticktext=["0", "50", "100 %"],
+            ),
+            shapes=[_threshold(at) for at, _, _ in marks],
+            annotations=[_word(at, word, end) for at, word, _ in marks],
+        ),
+    )
+
+
+def patch(world: World, now: Outcome, before: Outcome) -> Patch:
+    """Draw both lines, label them where they part most, and bracket what was lost."""
+    grid = np.linspace(0, axis_end(world), POINTS, dtype=np.float32)
+    lines = {BEFORE: cumulative(world, before, grid), NOW: cumulative(world, now, grid)}
+    changed: dict[str, Mapping[str, Any]] = {name: {"x": grid, "y": y} for name, y in lines.items()}
+    changed[TAIL_LABEL] = _tail(world, now, float(lines[NOW][-1]))
+    return Patch(changed | _labels(grid, lines[BEFORE], lines[NOW]) | _lost(world, now, before))
+
+
+def paint(palette: Palette) -> Patch:
+    """Give the chart the colours of a theme."""
+    colours: dict[str, Mapping[str, Any]] = {
+        name: {"marker.color": palette[f"wait{c}"], "marker.line.width": 0} for c, name in enumerate(STRIP, start=1)
+    }
+    colours[BEFORE] = {"line.color": palette["before"]}
+    colours[NOW] = {"line.color": palette["ink"]}
+    colours[BRACKET] = {"line.color": palette["loss"]}
+    for label, token in ((BEFORE_LABEL, "ink2"), (NOW_LABEL, "ink"), (BRACKET_LABEL, "loss"), (TAIL_LABEL, "ink2")):
+        colours[label] = {"textfont.color": palette[token]}
+    layout = axes.painted(palette, xaxis=1, yaxis=1)
+    return Patch(colours, layout)
+
+
+def cumulative(world: World, outcome: Outcome, grid: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Share of all people who are served within each wait of a grid [%], shape of the grid."""
+    there = outcome.served
+    waits = outcome.rtt_ms[there]
+    order = np.argsort(waits)
+    reached = np.concatenate([[0.0], np.cumsum(outcome.users_served[there][order])])
+    total = max(float(world.users.sum()), 1e-9)
+    return (100 * reached[np.searchsorted(waits[order], grid, side="right")] / total).astype(np.float32)
+
+
+def table(world: World, now: Outcome, before: Outcome) -> dict[str, list[Any]]:
+    """Give the numbers of the chart at each step and threshold: wait, word and source, share before and now [0..1]."""
+    named = {at: (word, source) for at, word, source in world.scale.thresholds}
+    at = np.array(sorted({*world.scale.steps, *named}), np.float32)
+    return {
+        "wait": [float(value) for value in at],
+        "meaning": [f"{named[value][0]} ({named[value][1]})" if value in named else "" for value in at.tolist()],
+        "before": (cumulative(world, before, at) / 100).tolist(),
+        "now": (cumulative(world, now, at) / 100).tolist(),
+    }
+
+
+def _threshold(at: float) -> dict[str, Any]:
+    line = {"width": 1, "dash": "2px 3px", "color": "#808992"}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 103, "layer": "below", "line": line}
+
+
+def _word(at: float, word: str, end: float) -> dict[str, Any]:
+    centred = at / end > 0.15
+    return {
+        "x": at,
+        "y": 103,
+        "text": f"{at:g}: {word}",
+        "showarrow": False,
+        "yanchor": "bottom",
+        "xanchor": "center" if centred else "left",
+        "xshift": 0 if centred else -4,
+        "yshift": 1,
+    }
+
+
+def _labels(
+    grid: NDArray[np.float32], before: NDArray[np.float32], now: NDArray[np.float32]
+) -> dict[str, Mapping[str, Any]]:
+    apart = np.abs(before - now)
+    if apart.max() < 0.5:
+        i = int(np.argmin(np.abs(now - 50)))
+        same = {"x": [float(grid[i])], "y": [float(now[i])], "text": [f"{words.NO_BREAK}now, and before"]}
+        return {BEFORE_LABEL: _none(), NOW_LABEL: same | {"textposition": "bottom right"}}
+    i = int(apart.argmax())
+    above, below = ("top left", "bottom right") if before[i] >= now[i] else ("bottom right", "top left")
+    return {
+        BEFORE_LABEL: {"x": [float(grid[i])], "y": [float(before[i])], "text": ["before"], "textposition": above},
+        NOW_LABEL: {"x": [float(grid[i])], "y": [float(now[i])], "text": ["now"], "textposition": below},
+    }
+
+
+def _tail(world: World, now: Outcome, last_percent: float) -> Mapping[str, Any]:
+    """Say how many wait longer than the axis reaches."""
+    beyond = 100 * now.summary.users_served / max(float(world.users.sum()), 1e-9) - last_percent
+    if beyond < 0.5:
+        return _none()
+    text = f"{words.share(beyond / 100)} wait longer{words.NO_BREAK}"
+    return {"x": [axis_end(world)], "y": [max(last_percent - 14, 8)], "text": [text]}
+
+
+def _lost(world: World, now: Outcome, before: Outcome) -> dict[str, Mapping[str, Any]]:
+    total = max(float(world.users.sum()), 1e-9)
+    high = 100 * before.summary.users_served / total
+    low = 100 * now.summary.users_served / total
+    if high - low < 0.5:
+        nothing = np.array([], np.float32)
+        return {BRACKET: {"x": nothing, "y": nothing}, BRACKET_LABEL: _none()}
+    x = axis_end(world) * 0.965
+    text = f"{words.share((high - low) / 100)} dropped{words.NO_BREAK * 2}"
+    return {
+        BRACKET: {"x": np.array([x, x], np.float32), "y": np.array([low, high], np.float32)},
+        BRACKET_LABEL: {"x": [x], "y": [(low + high) / 2 if high - low > 12 else low - 6], "text": [text]},
+    }
+
+
+def _none() -> dict[str, Any]:
+    return {"x": [], "y": [], "text": []}

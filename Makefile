@@ -1,7 +1,7 @@
 # Any verb sets up .venv first, once. Try: make app
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-SERVED := explainer/serve/bundle.py $(shell find explainer/serve/jupyter/voila -type f)
+SERVED := explainer/serve/bundle.py explainer/serve/cut.py $(shell find explainer/serve/jupyter/voila -type f)
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .PHONY: setup app lab test lint data fresh bench lock
@@ -41,5 +41,5 @@ lock: setup
 # Compiled ahead, since an environment that forbids Python to write bytecode would start every kernel two seconds later.
 .venv/.ready: .venv/.installed $(SERVED)
 	$(BIN)/parade-proof build
-	$(BIN)/python -m compileall -qq -j 2 $(wildcard .venv/lib/python3*/site-packages) explainer || true
+	$(BIN)/python -m compileall -qq -j 2 .venv/lib/python3*/site-packages explainer || true
 	touch $@

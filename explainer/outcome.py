@@ -137,6 +137,12 @@ class Outcome:
         columns = {"region": region, "used": self.zone_used, "up": self.zone_up, "load_rps": self.zone_rps}
         return pd.DataFrame(columns, index=self.frames["zones"].index)
 
+    def totals(self, grouping: Grouping) -> Mapping[str, Floats]:
+        """Add up by continent or country: users, users_served, offered_rps, served_rps, reach, within_slo; cached."""
+        if grouping.kind not in self._totals:
+            self._totals[grouping.kind] = self._added_up(grouping)
+        return self._totals[grouping.kind]
+
     def by(self, grouping: Grouping) -> pd.DataFrame:
         """Reach and within-SLO by continent or country.
 
@@ -150,19 +156,24 @@ class Outcome:
         pandas.DataFrame
             One row a group: users, users_served, offered_rps, served_rps, reach, within_slo [0..1].
         """
-        names, codes = grouping.names, grouping.codes
+        return pd.DataFrame(dict(self.totals(grouping)), index=pd.Index(grouping.names, name=grouping.kind))
+
+    @cached_property
+    def _totals(self) -> dict[str, Mapping[str, Floats]]:
+        return {}
+
+    def _added_up(self, grouping: Grouping) -> Mapping[str, Floats]:
         quick = self.served_rps * (self.rtt_ms <= self.scenario.slo_ms)
+        users = self.frames["cells"]["users"].to_numpy(float)
         sums = {
-            name: np.bincount(codes, weights, len(names))
+            name: np.bincount(grouping.codes, weights, len(grouping.names))
             for name, weights in {
-                "users": self.frames["cells"]["users"].to_numpy(float),
+                "users": users,
                 "users_served": self.users_served,
                 "offered_rps": self.offered_rps,
                 "served_rps": self.served_rps,
-                "quick_rps": quick,
+                "within_slo": quick,
             }.items()
         }
         offered = np.where(sums["offered_rps"] > 0, sums["offered_rps"], np.nan)
-        sums["reach"] = sums["served_rps"] / offered
-        sums["within_slo"] = sums.pop("quick_rps") / offered
-        return pd.DataFrame(sums, index=pd.Index(names, name=grouping.kind))
+        return sums | {"reach": sums["served_rps"] / offered, "within_slo": sums["within_slo"] / offered}

@@ -85,7 +85,7 @@ class Canvas:
     lakes: tuple[Ring, ...] = ()
     projection: str = "natural earth"
     rotation_lon: float = 11.0
-    lat_range: tuple[float, float] = (-52.0, 76.0)
+    lat_range: tuple[float, float] = (-72.0, 90.0)
     lon_range: tuple[float, float] = (-169.0, 191.0)
 
 

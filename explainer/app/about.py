@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from explainer.model.demand import REQUESTS_PER_USER_PER_DAY
 from explainer.view import words
 from explainer.world import World
@@ -12,6 +14,7 @@ CREDITS = (
 )
 
 
+@lru_cache(maxsize=16)
 def about(world: World) -> str:
     """Write the section about the numbers, every count taken from the World."""
     regions, travel = world.regions, world.travel

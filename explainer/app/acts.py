@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from explainer.world import World
 PASSAGE = "Red Sea"
 
 
+@lru_cache(maxsize=256)
 def passage_cables(world: World, passage: str = PASSAGE) -> frozenset[Outage]:
     """Give the cables of a passage as outages."""
     cables = world.cables.index[world.cables["passage"] == passage]
@@ -136,5 +138,10 @@ def _breakable(world: World, now: Outcome) -> list[frozenset[Outage]]:
     """Give everything that the design rests on: its zones, its Regions, the cables by passage."""
     found = [frozenset([Outage("zone", str(zone))]) for zone in world.zones.index[np.flatnonzero(now.zone_used)]]
     found += [frozenset([Outage("region", str(code))]) for code in world.regions.index[np.flatnonzero(now.region_used)]]
-    passages = sorted({str(passage) for passage in world.cables["passage"] if passage})
-    return [*found, *(passage_cables(world, passage) for passage in passages)]
+    return [*found, *_passages(world)]
+
+
+@lru_cache(maxsize=16)
+def _passages(world: World) -> tuple[frozenset[Outage], ...]:
+    names = sorted({str(passage) for passage in world.cables["passage"] if passage})
+    return tuple(passage_cables(world, name) for name in names)

@@ -6,6 +6,8 @@ the map. Names are escaped here; nothing else in a panel comes from outside.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from explainer.outcome import Outcome
@@ -40,7 +42,7 @@ def region_panel(world: World, now: Outcome, code: str) -> str:
         button("use", code, f"Remove {name}" if used else f"Add {name} to the design"),
         button("region-out", code, f"{name} down", "pp-break", pressed=out),
     ]
-    state = "" if up else f' <span class="pp-lost">: down</span>'
+    state = "" if up else ' <span class="pp-lost">down</span>'
     return (
         f'<div class="pp-region-panel"><div class="pp-panel-head"><h2 class="pp-title">{name} '
         f"<span>{words.html(code)}</span>{state}</h2>{CLOSE}</div>"
@@ -114,14 +116,13 @@ def panel(world: World, now: Outcome, look: Look, choosing: bool, path: Path | N
     return "".join(parts)
 
 
-def pairs(world: World, now: Outcome) -> str:
-    """Show the round trips between the Regions of the design, each said to be measured or modelled."""
-    present = world.cut(now.scenario.targets("cable"))
-    codes = [str(code) for code in world.regions.index[now.region_used]]
+@lru_cache(maxsize=256)
+def pairs(world: World, codes: tuple[str, ...]) -> str:
+    """Show the round trips between Regions, each said to be measured or modelled."""
     rows = "".join(
         f"<tr><th scope='row'>{words.html(world.regions['name'][one])} – {words.html(world.regions['name'][other])}</th>"
-        f"<td class='pp-ms'>{words.wait(float(present.region_rtt.loc[one, other]), world.words.unit)}</td>"
-        f"<td>{present.region_rtt_source.loc[one, other]}</td></tr>"
+        f"<td class='pp-ms'>{words.wait(float(world.region_rtt.loc[one, other]), world.words.unit)}</td>"
+        f"<td>{world.region_rtt_source.loc[one, other]}</td></tr>"
         for position, one in enumerate(codes)
         for other in codes[position + 1 :]
     )
@@ -159,7 +160,8 @@ def _zone_rows(world: World, now: Outcome, code: str) -> str:
         out, up = zone in now.scenario.targets("zone"), bool(now.zone_up[position])
         used = bool(now.zone_used[position])
         shape = "zone lost" if not up else "zone" if used else "zone unused"
-        state = "lost" if not up else words.load(float(now.zone_rps[position])) if used else "not used"
+        down = code in now.scenario.targets("region")
+        state = f"down with its {world.words.region}" if down else "lost" if not up else words.load(float(now.zone_rps[position])) if used else "not used"
         safe = words.html(zone)
         switch = "".join(
             f'<button class="pp-button {kind}" data-act="{act}" data-value="{safe}" aria-pressed="{pressed}" '
@@ -173,7 +175,7 @@ def _zone_rows(world: World, now: Outcome, code: str) -> str:
             f'<div class="pp-zone">{mark(shape)}<b>{safe}</b><span class="pp-soft">{state}</span>'
             f'<span class="pp-switch">{switch}</span></div>'
         )
-    return "".join(rows) or f'<p class="pp-soft">Its {world.words.zone_short}s are not published.</p>'
+    return "".join(rows) 
 
 
 def _choice(world: World, now: Outcome, code: str) -> str:

@@ -98,8 +98,8 @@ def show(page: Page, scene: Scene) -> None:
     """Show another scene on a page: one message with what has changed."""
     drawing = world_map.drawing(scene.world, scene.look, tuple(world_map.way.drawn(scene.world, scene.path)))
     frame = None
-    if drawing.center_lon is not None and drawing.center_lat is not None:
-        frame = Frame(drawing.center_lon, drawing.center_lat, drawing.scale)
+    if scene.look.cell is not None:
+        frame = Frame(*drawing.middle, drawing.scale, drawing.canvas.lat_range)
     page.show(
         patches(scene),
         texts(scene),
@@ -138,7 +138,7 @@ def texts(scene: Scene) -> dict[str, str]:
         "why-title": f"{asked} <span>· there and back, drawn to scale</span>" if asked else "",
         "nearer": panels.nearer(world, now, look.cell, path) if look.cell is not None else "",
         "cables": f'<button class="pp-link" data-act="cables" data-value="">{cables}</button>',
-        "pairs": panels.pairs(world, now),
+        "pairs": panels.pairs(world.cut(now.scenario.targets("cable")), tuple(world.regions.index[now.region_used])),
         "about": about(world),
     }
 
@@ -163,7 +163,6 @@ def changing(scene: Scene) -> dict[str, Columns]:
     """Give the columns of each table that a scene can change."""
     world, now, before = scene.world, scene.now, scene.before
     state = states(world, now)
-    parts = reach.table(world, now, before)
     rows = load.rows(world, now, before, limit=len(world.regions))
     legs = why.told(world, scene.path) if scene.path else []
     waits = waiting.table(world, now, before)
@@ -176,9 +175,7 @@ def changing(scene: Scene) -> dict[str, Columns]:
             "load": now.region_rps.astype(np.float32),
         },
         "waits": {"before": waits["before"], "now": waits["now"]},
-        "parts": {
-            name: parts[name].tolist() for name in ("reach_before", "reach", "within_slo_before", "within_slo")
-        },
+        "parts": reach.table(world, now, before),
         "loads": {
             "name": [row.name for row in rows],
             "up": ["up" if row.up else "down" for row in rows],
@@ -341,12 +338,18 @@ def _wait_key(world: World) -> str:
 
 
 def _people_key(world: World) -> str:
-    largest = float(world.users.max())
-    sizes = (largest / 40, largest / 8, largest)
+    largest = max(float(world.users.max()), 1.0)
+    sizes = [_round(largest / part) for part in (40, 8, 1.7)]
     return "".join(
         f'<span class="pp-item">{ring(max(LARGEST_PX * (size / largest) ** 0.5, 1.5))}{words.people(size)}</span>'
         for size in sizes
     )
+
+
+def _round(number: float) -> float:
+    """Round down to 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** np.floor(np.log10(number))
+    return float(max(step * power for step in (1, 2, 5) if step * power <= number))
 
 
 def _region_key() -> str:

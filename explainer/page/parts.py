@@ -122,6 +122,8 @@ class Frame:
         The point in the middle [degrees].
     scale
         How much larger than the whole map.
+    lat_range
+        Latitudes that the frame is fitted to [degrees], None for those of the figure.
 
     Examples
     --------
@@ -132,11 +134,13 @@ class Frame:
     center_lon: float
     center_lat: float
     scale: float
+    lat_range: tuple[float, float] | None = None
 
-    def layout(self) -> dict[str, float]:
+    def layout(self) -> dict[str, Any]:
         """Give the layout properties that show this part."""
-        return {
+        part = {
             "geo.center.lon": self.center_lon,
             "geo.center.lat": self.center_lat,
             "geo.projection.scale": self.scale,
         }
+        return part if self.lat_range is None else part | {"geo.lataxis.range": list(self.lat_range)}

@@ -16,36 +16,13 @@ import hashlib
 import json
 import os
 import re
-import shutil
-import subprocess
-import tempfile
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
-ESBUILD = "0.28.2"
-TRACES = ("bar", "scattergeo")  # plotly's core brings scatter along
-STATIC = Path(__file__).parent / "jupyter" / "labextensions" / "parade-proof" / "static"
+from explainer.serve import cut
 
-_ENTRY = (
-    "import Plotly from 'plotly.js/lib/core';\n"
-    + "".join(f"import {trace} from 'plotly.js/lib/{trace}';\n" for trace in TRACES)
-    + f"Plotly.register([{', '.join(TRACES)}]);\nexport default Plotly;\n"
-)
-_FLAGS = (
-    "--bundle",
-    "--minify",
-    "--format=esm",
-    "--target=es2020",
-    "--define:global=globalThis",
-    "--define:define.amd=false",  # a page with require.js must not swallow plotly's parts
-    "--loader:.css=empty",  # the style sheet of a map kind that is not part of the cut
-    "--legal-comments=eof",
-    "--metafile=meta.json",
-    "--outfile=plotly.js",
-    "--log-level=error",
-)
-_RECIPE = hashlib.sha256("\n".join((ESBUILD, _ENTRY, *_FLAGS)).encode()).hexdigest()[:12]
+STATIC = Path(__file__).parent / "jupyter" / "labextensions" / "parade-proof" / "static"
 
 
 @dataclass(frozen=True)
@@ -62,10 +39,6 @@ class Bundle:
     kind: str
     bytes: int
     reason: str = ""
-
-
-class CutError(Exception):
-    """The cut could not be made; the message says why in words."""
 
 
 def plotly_version() -> str:
@@ -99,6 +72,17 @@ def bundle_hash() -> str:
     return str(facts.get("hash", "")) if bundle_path() else ""
 
 
+def outdated() -> bool:
+    """Tell whether plotly.js has to be built: there is none, or plotly has changed since.
+
+    Raises
+    ------
+    RuntimeError
+        If the wheel's file does not say its version.
+    """
+    return bundle_path() is None or _facts(STATIC).get("version") != plotly_version()
+
+
 def build(force_full: bool = False, folder: Path = STATIC) -> Bundle:
     """Build plotly.js into `folder` unless what lies there is up to date.
 
@@ -122,9 +106,9 @@ def build(force_full: bool = False, folder: Path = STATIC) -> Bundle:
         if ready:
             return ready
         try:
-            source, licences = _cut(version)
+            source, licences = cut.cut(version)
             return _write(folder, source, licences, version, "cut")
-        except CutError as why:
+        except cut.CutError as why:
             reason = str(why)
     else:
         reason = "it was asked for"
@@ -133,61 +117,13 @@ def build(force_full: bool = False, folder: Path = STATIC) -> Bundle:
 
 def _ready_cut(folder: Path, version: str) -> Bundle | None:
     facts, path = _facts(folder), folder / "plotly.js"
-    wanted = {"kind": "cut", "version": version, "recipe": _RECIPE}
+    wanted = {"kind": "cut", "version": version, "recipe": cut.RECIPE}
     if any(facts.get(key) != value for key, value in wanted.items()) or not path.is_file():
         return None
     source = path.read_bytes()
     if _digest(source) != facts.get("hash"):
         return None
     return Bundle(path, version, _digest(source), "cut", len(source))
-
-
-def _cut(version: str) -> tuple[bytes, str]:
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        raise CutError("node and npm are not installed")
-    with tempfile.TemporaryDirectory(prefix="parade-proof-") as name:
-        work = Path(name)
-        (work / "package.json").write_text('{"private": true}', encoding="utf-8")
-        (work / "entry.js").write_text(_ENTRY, encoding="utf-8")
-        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error")
-        _run([npm, "install", *quiet, f"plotly.js@{version}", f"esbuild@{ESBUILD}"], work, "npm")
-        modules = work / "node_modules"
-        _run([node, str(modules / "esbuild" / "bin" / "esbuild"), "entry.js", *_FLAGS], work, "esbuild")
-        banner = (
-            f"/*! plotly.js v{version}, MIT licence, Plotly, Inc.; cut to scatter, {', '.join(TRACES)}. */\n"
-        )
-        source = banner.encode() + (work / "plotly.js").read_bytes()
-        return source, _bundled_licences(work)
-
-
-def _run(command: list[str], folder: Path, what: str) -> None:
-    try:
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=300)
-    except subprocess.CalledProcessError as error:
-        lines = error.stderr.strip().splitlines() or ["no message"]
-        raise CutError(f"{what} failed: {lines[0]}") from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CutError(f"{what} did not finish: {error}") from error
-
-
-def _bundled_licences(work: Path) -> str:
-    """Licence text of plotly.js and of each package that esbuild took something from."""
-    inputs = json.loads((work / "meta.json").read_text(encoding="utf-8"))["outputs"]["plotly.js"]["inputs"]
-    found = {re.match(r"node_modules/((?:@[^/]+/)?[^/]+)/", name) for name in inputs}
-    names = sorted({match[1] for match in found if match}, key=lambda name: (name != "plotly.js", name))
-    return "\n\n".join(_package_licence(work / "node_modules" / name, name) for name in names) + "\n"
-
-
-def _package_licence(folder: Path, name: str) -> str:
-    about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-    texts = sorted(path for path in folder.iterdir() if re.match(r"(?i)(licen[cs]e|copying)", path.name))
-    text = (
-        texts[0].read_text(encoding="utf-8").strip()
-        if texts
-        else f"Licence: {about.get('license', 'not stated')}"
-    )
-    return f"{name} {about['version']}\n{'-' * 40}\n{text}"
 
 
 def _full() -> bytes:
@@ -212,7 +148,7 @@ def _write(folder: Path, source: bytes, licences: str, version: str, kind: str, 
     bundle = Bundle(folder / "plotly.js", version, _digest(source), kind, len(source), reason)
     facts = {"version": version, "hash": bundle.hash, "kind": kind, "bytes": bundle.bytes}
     if kind == "cut":
-        facts["recipe"] = _RECIPE
+        facts["recipe"] = cut.RECIPE
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / "plotly.LICENSES.txt", licences.encode())
     _replace(bundle.path, source)

@@ -95,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not folder.is_dir():
         print(f"There is no folder of notebooks at {folder}. Install the package again.", file=sys.stderr)
         return 1
-    if bundle.bundle_path() is None:
+    if bundle.outdated():
         _build(full=False, visible=False)
     point_jupyter_here()
     if known.verb == "lab":

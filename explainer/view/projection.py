@@ -102,6 +102,12 @@ class Drawing:
         (left, right), (bottom, top) = self._edges()
         return self.scale * min(self.width_px / (right - left), self.height_px / (top - bottom))
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Place in the middle [lon, lat, degrees]."""
+        lon, lat = inverse(*self._middle(), self.canvas.rotation_lon)
+        return float(lon), float(lat)
+
     def pixels(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
         """Place on the drawing [px], from its top left corner."""
         x, y = forward(lon, lat, self.canvas.rotation_lon)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
@@ -20,9 +19,10 @@ from explainer.view.patch import Patch
 from explainer.world import World
 
 MEASURES = ("reach", "within_slo")
-DOMAINS = ((0.285, 0.485), (0.675, 0.875))
+NAMES = "names"
+DOMAINS = ((0.29, 0.48), (0.685, 0.875))
+VALUES_AT = (0.605, 1.0)  # right edges of the numbers, as shares of the width
 HEADS = "heads"
-VALUE_AT = 148  # right edge of the numbers [% of the bar]
 CHANGED = 0.005  # a share that moved by less is shown as unchanged
 
 
@@ -39,23 +39,26 @@ def build(world: World) -> go.Figure:
         before = go.Scatter(name=f"{measure} before", mode="markers", x=[], y=[], marker=tick, cliponaxis=False, **on)
         values = [axes.text(f"{measure} value"), axes.text(f"{measure} value changed", bold=True)]
         for trace in values:
-            trace.update(on)
+            trace.update(xaxis="x3")
         traces += [ground, now, lost, before, *values]
     heads = axes.text(HEADS, position="middle right")
     heads.update(x=[domain[0] for domain in DOMAINS], y=[-0.95] * len(MEASURES), xaxis="x3")
-    traces.append(heads)
+    names = axes.text(NAMES, position="middle right")
+    shown = [words.plot(name) for name in world.continents.names]
+    names.update(x=[0.0] * rows, y=list(range(rows)), text=shown, xaxis="x3")
+    traces += [heads, names]
     for trace in traces:
         trace.update(hoverinfo="skip")
-    return go.Figure(traces, _layout(world, rows))
+    return go.Figure(traces, _layout(rows))
 
 
 def patch(world: World, now: Outcome, before: Outcome) -> Patch:
     """Draw the shares of an Outcome."""
-    here, start = now.by(world.continents), before.by(world.continents)
-    rows = np.arange(len(here), dtype=np.float32)
+    here, start = now.totals(world.continents), before.totals(world.continents)
+    rows = np.arange(len(world.continents.names), dtype=np.float32)
     changed: dict[str, Mapping[str, Any]] = {}
-    for measure in MEASURES:
-        value, was = (frame[measure].fillna(0).to_numpy(float) for frame in (here, start))
+    for measure, right in zip(MEASURES, VALUES_AT, strict=True):
+        value, was = (np.nan_to_num(totals[measure]) for totals in (here, start))
         moved = np.abs(value - was) > CHANGED
         fell = was - value > CHANGED
         gap = np.full(fell.sum(), np.nan)
@@ -67,7 +70,7 @@ def patch(world: World, now: Outcome, before: Outcome) -> Patch:
         }
         for name, mine in ((f"{measure} value", ~moved), (f"{measure} value changed", moved)):
             text = [words.share(share).replace("under ", "<") for share in value[mine]]
-            changed[name] = {"x": [VALUE_AT] * int(mine.sum()), "y": rows[mine], "text": text}
+            changed[name] = {"x": [right] * int(mine.sum()), "y": rows[mine], "text": text}
     changed[HEADS] = {"text": ["still served", f"within {now.scenario.slo_ms:g} {world.words.unit}"]}
     return Patch(changed)
 
@@ -83,36 +86,26 @@ def paint(palette: Palette) -> Patch:
         for name in (f"{measure} value", f"{measure} value changed"):
             colours[name] = {"textfont.color": palette["ink"]}
     colours[HEADS] = {"textfont.color": palette["ink2"]}
-    return Patch(colours, axes.painted(palette) | {"yaxis.tickfont.color": palette["ink"]})
+    colours[NAMES] = {"textfont.color": palette["ink"]}
+    return Patch(colours, axes.painted(palette))
 
 
-def table(world: World, now: Outcome, before: Outcome) -> pd.DataFrame:
-    """Give the numbers of the chart, a row a continent: people, reach and within SLO, before and now."""
-    here, start = now.by(world.continents), before.by(world.continents)
-    return pd.DataFrame(
-        {
-            "users": here["users"],
-            "reach_before": start["reach"],
-            "reach": here["reach"],
-            "within_slo_before": start["within_slo"],
-            "within_slo": here["within_slo"],
-        }
-    )
+def table(world: World, now: Outcome, before: Outcome) -> dict[str, list[float]]:
+    """Give the shares of the chart, one a continent [0..1]: reach and within SLO, before and now."""
+    here, start = now.totals(world.continents), before.totals(world.continents)
+    return {
+        "reach_before": start["reach"].tolist(),
+        "reach": here["reach"].tolist(),
+        "within_slo_before": start["within_slo"].tolist(),
+        "within_slo": here["within_slo"].tolist(),
+    }
 
 
-def _layout(world: World, rows: int) -> dict[str, Any]:
+def _layout(rows: int) -> dict[str, Any]:
     return axes.layout(
         
         xaxis=axes.axis(0, 100, domain=DOMAINS[0]),
         xaxis2=axes.axis(0, 100, domain=DOMAINS[1]),
-        yaxis=axes.axis(
-            rows - 0.5,
-            -1.35,
-            showticklabels=True,
-            tickvals=list(range(rows)),
-            ticktext=[words.plot(name) for name in world.continents.names],
-            ticklabelposition="inside",
-            side="left",
-        ),
+        yaxis=axes.axis(rows - 0.5, -1.35),
         xaxis3=axes.axis(0, 1, domain=(0, 1)),
     )

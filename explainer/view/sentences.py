@@ -126,10 +126,10 @@ def answered_by(world: World, outcome: Outcome) -> str:
 def summaries(world: World, now: Outcome, before: Outcome) -> dict[str, str]:
     """Give the sentence of each chart, with its present numbers."""
     unit, total = world.words.unit, now.summary
-    by = now.by(world.continents)
-    worst = by["reach"].idxmin()
+    names, reach = world.continents.names, now.totals(world.continents)["reach"]
+    worst = names[int(np.nanargmin(reach))]
     down = int((now.region_used & ~now.region_up).sum())
-    shares = ", ".join(f"{words.html(name)} {words.share(by['reach'][name])}" for name in by.index)
+    shares = ", ".join(f"{words.html(name)} {words.share(share)}" for name, share in zip(names, reach, strict=True))
     if total.users_served > 0:
         waits = (
             f"Half of those who are served wait at most {words.wait(total.rtt_p50_ms, unit)}, "
@@ -176,26 +176,26 @@ def _broke(world: World, then: Outcome, now: Outcome, added: frozenset[Outage]) 
         none_left = f"No {world.words.region} is left to answer {'anybody' if now.summary.users_served <= 0 else 'them'}"
         return Status(cause, f"{none_left}: {words.people(lost)} people are dropped.", "loss")
     if not (then.serving != now.serving).any() and _felt(then, now) < FELT_MS:
-        return Status(cause, _unmoved(world, now, added, kinds))
+        return _unmoved(world, now, added, cause)
     took = answered_by(world, now)
     who = f"{took} took over: everyone" if kinds == {"region"} and (then.serving != now.serving).any() else "Everyone"
     return Status(cause, f"{who} is still served.{_change(world, then, now)}", "loss")
 
 
-def _unmoved(world: World, now: Outcome, added: frozenset[Outage], kinds: set[str]) -> str:
+def _unmoved(world: World, now: Outcome, added: frozenset[Outage], cause: str) -> Status:
+    """Say why nothing moved: the design has enough besides, or does not use what is broken."""
+    kinds = {outage.kind for outage in added}
     if kinds == {"cable"}:
-        return "Nobody in this design used them: nothing changes."
+        return Status(cause, "Nobody in this design used them: nothing changes.")
     if kinds == {"zone"} and len(added) == 1:
         zone = world.zones.index.get_loc(next(iter(added)).target)
-        region = world.zone_region[zone]
-        left = int((now.zone_used & now.zone_up & (world.zone_region == region)).sum())
+        left = int((now.zone_used & now.zone_up & (world.zone_region == world.zone_region[zone])).sum())
         if now.zone_used[zone] and left:
-            extra = f"{words.counted(left, 'other')}" if left > 1 else "other"
-            more = {1: "carries the double", 2: "carries half as much again", 3: "carries a third more"}.get(
-                left, f"carries {words.share(1 / left)} more"
-            )
-            return f"Everyone is still served: {'each of the ' if left > 1 else 'the '}{extra} {more}."
-    return "This design does not use it: nothing changes."
+            more = {1: "carries the double", 2: "carries half as much again", 3: "carries a third more"}
+            extra = more.get(left, f"carries {words.share(1 / left)} more")
+            who = f"each of the {words.counted(left, 'other')}" if left > 1 else "the other"
+            return Status(cause, f"Everyone is still served: {who} {extra}.", "loss")
+    return Status(cause, "This design does not use it: nothing changes.")
 
 
 def _mended(world: World, then: Outcome, now: Outcome, mended: frozenset[Outage]) -> Status:

@@ -56,7 +56,7 @@ def build(world: World) -> go.Figure:
     return go.Figure(
         [*strip, *lines, *labels],
         axes.layout(
-            margin={"l": 34, "r": 10, "t": 22, "b": 20, "pad": 0},
+            margin={"l": 34, "r": 10, "t": 20, "b": 20, "pad": 0},
             xaxis=axes.axis(
                 0,
                 end,
@@ -74,7 +74,7 @@ def build(world: World) -> go.Figure:
                 ticktext=["0", "50", "100 %"],
             ),
             shapes=[_threshold(at) for at, _, _ in marks],
-            annotations=[_word(at, word, end) for at, word, _ in marks],
+            annotations=[_word(at, word) for at, word, _ in marks],
         ),
     )
 
@@ -129,18 +129,8 @@ def _threshold(at: float) -> dict[str, Any]:
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 103, "layer": "below", "line": line}
 
 
-def _word(at: float, word: str, end: float) -> dict[str, Any]:
-    centred = at / end > 0.15
-    return {
-        "x": at,
-        "y": 103,
-        "text": f"{at:g}: {word}",
-        "showarrow": False,
-        "yanchor": "bottom",
-        "xanchor": "center" if centred else "left",
-        "xshift": 0 if centred else -4,
-        "yshift": 1,
-    }
+def _word(at: float, word: str) -> dict[str, Any]:
+    return {"x": at, "y": 103, "text": f"{at:g}: {word}", "showarrow": False, "yanchor": "bottom", "xanchor": "center"}
 
 
 def _labels(

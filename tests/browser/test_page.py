@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from explainer.page import plotlyjs
@@ -59,7 +60,7 @@ SKELETON = """
 <button data-act="break" data-value="1">Break</button><button data-act="break" data-value="0">Restore</button>
 <button data-act="zoom" data-value="9">Zoom</button>
 <select data-act="hour" aria-label="Hour"><option>0</option><option>12</option></select>
-<section data-figure="map" class="pp-dots"></section><section data-figure="bars"></section>
+<figure data-figure="map" class="pp-dots"></figure><figure data-figure="bars"></figure>
 <div data-text="extra"></div>
 <details class="more"><summary>All places</summary><div data-table="places"></div></details>
 """
@@ -293,6 +294,14 @@ def test_the_pointer_is_right_after_zooming_in_and_blind_outside_the_frame(open_
     expect(tab.locator(".pp-tip")).to_be_hidden()
 
 
+def test_a_tap_picks_a_place(open_voila):
+    tab, _ = open_voila(has_touch=True)
+    drawn(tab)
+    lon, lat = random_places()
+    tab.touchscreen.tap(*spot(tab, lon[26], lat[26]))
+    expect(tab.get_by_role("status")).to_have_text("place 26")
+
+
 def test_the_tooltip_stays_inside_the_figure_and_leaves_on_escape(open_voila):
     tab, _ = open_voila()
     drawn(tab)
@@ -326,6 +335,28 @@ def test_a_table_is_made_when_it_is_opened_and_follows_changes_while_open(open_v
     expect(table.locator("tbody tr").nth(5)).to_have_text("Place 5 <b>––")
     assert tab.locator(".more .pp-table").count() == 0
     assert table.locator("xpath=..").get_attribute("tabindex") == "0"
+
+
+def test_quick_changes_are_seen_at_once_and_read_out_at_most_once_a_second(open_voila):
+    tab, _ = open_voila()
+    drawn(tab)
+    status = tab.get_by_role("status")
+    expect(status).to_have_attribute("aria-busy", "false")
+    tab.get_by_role("button", name="Break").click()
+    expect(status).to_have_text("You broke 1.")
+    tab.get_by_role("button", name="Restore").click()
+    expect(status).to_have_text("You broke 0.")
+    assert status.get_attribute("aria-busy") == "true"
+    expect(status).to_have_attribute("aria-busy", "false")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_with_controls_and_an_open_table_has_no_serious_accessibility_fault(open_voila, theme):
+    tab, _ = open_voila("boxed", theme=theme)
+    drawn(tab)
+    tab.get_by_text("Show as table: Map of places").click()
+    faults = Axe().run(tab).response["violations"]
+    assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []
 
 
 def test_focus_stays_on_the_same_control_when_its_text_is_renewed(open_voila):

@@ -66,6 +66,16 @@ def test_a_bundle_that_is_up_to_date_is_not_built_again(built):
     assert built.path.stat().st_mtime_ns == before
 
 
+def test_another_plotly_or_none_built_yet_asks_for_a_build(built, tmp_path, monkeypatch):
+    assert not bundle.outdated()
+    monkeypatch.setattr(bundle, "STATIC", tmp_path)
+    assert bundle.outdated()
+    assert bundle.bundle_hash() == ""
+    shutil.copy(built.path, tmp_path / "plotly.js")
+    (tmp_path / "plotly.json").write_text('{"version": "0.0.1", "hash": "x"}')
+    assert bundle.outdated()
+
+
 def test_a_damaged_or_outdated_cut_does_not_count_as_up_to_date(built, tmp_path):
     if built.kind != "cut":
         pytest.fail("node and npm are needed to test the cut")

@@ -73,7 +73,7 @@ def patch(world: World, now: Outcome, before: Outcome, look: Look | None = None)
         flows.patch(world, now, before, look.cables or look.cell is not None),
         dots.patch(world, now),
         regions.patch(world, now, shown),
-        way.patch(world, path, look.cell),
+        way.patch(world, path, look.cell, shown),
         opened.patch(world, now, look, shown, stops),
     )
 

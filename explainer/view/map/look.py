@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from explainer.view.projection import Drawing
+import numpy as np
+
+from explainer.view.projection import Drawing, forward, inverse
 from explainer.world import World
 
-ZOOM = 1.55
+ZOOM = 1.7
+WHOLE_PX, EXPLAINING_PX = 440.0, 330.0  # height of the map, alone and above an explained wait
+ROOM = 0.72  # of the drawing that a way may take, so that names and the opened Region fit beside it
+LIFT, EDGE = 0.06, 0.12  # the usual band lies a little north; points keep off its edges [radians of the plane]
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Look:
 
 
 def drawing(world: World, look: Look, way: tuple[tuple[float, float], ...] = ()) -> Drawing:
-    """Say which part of the map is shown: all of it, or the surroundings of a way.
+    """Say which part of the map is shown: all of it, or a lower band of it, closer to an explained way.
 
     Parameters
     ----------
@@ -43,20 +48,31 @@ def drawing(world: World, look: Look, way: tuple[tuple[float, float], ...] = ())
     look
         What is opened.
     way
-        Stops of the explained way [lon, lat], empty for none.
+        Points of the explained way [lon, lat], empty for none.
     """
-    whole = Drawing(world.canvas)
-    if look.cell is None or len(way) < 2:
+    whole = Drawing(world.canvas, height_px=WHOLE_PX)
+    if look.cell is None:
         return whole
-    x, y = whole.pixels([lon for lon, _ in way], [lat for _, lat in way])
-    wide, high = float(x.max() - x.min()), float(y.max() - y.min())
-    room = 0.72  # of the drawing, so that labels and the opened Region fit beside the way
-    scale = min(ZOOM, room * whole.width_px / max(wide, 1), room * whole.height_px / max(high, 1))
-    if scale <= 1.05:
-        return whole
+    points = way or ((float(world.cells["lon"].iloc[look.cell]), float(world.cells["lat"].iloc[look.cell])),)
+    band = _band(whole, points)
+    x, y = band.pixels([lon for lon, _ in points], [lat for _, lat in points])
+    wide, high = max(float(np.ptp(x)), 1.0), max(float(np.ptp(y)), 1.0)
+    scale = max(min(ZOOM, ROOM * band.width_px / wide, ROOM * band.height_px / high), 1.0)
     # the middle stays where the enlarged drawing still fills its frame
-    half_x, half_y = whole.width_px / 2, whole.height_px / 2
-    x_px = min(max((float(x.max() + x.min())) / 2, half_x / scale), whole.width_px - half_x / scale)
-    y_px = min(max((float(y.max() + y.min())) / 2, half_y / scale), whole.height_px - half_y / scale)
-    lon, lat = whole.degrees(x_px, y_px)
-    return replace(whole, center_lon=float(lon), center_lat=float(lat), scale=scale)
+    half_x, half_y = band.width_px / 2, band.height_px / 2
+    x_px = min(max(float(x.max() + x.min()) / 2, half_x / scale), band.width_px - half_x / scale)
+    y_px = min(max(float(y.max() + y.min()) / 2, half_y / scale), band.height_px - half_y / scale)
+    lon, lat = band.degrees(x_px, y_px)
+    return replace(band, center_lon=float(lon), center_lat=float(lat), scale=scale)
+
+
+def _band(whole: Drawing, points: tuple[tuple[float, float], ...]) -> Drawing:
+    """Cut the map to a lower height, full width, round the latitudes of some points."""
+    low, high = (float(forward(0, lat, 0)[1]) for lat in whole.canvas.lat_range)
+    tall = EXPLAINING_PX / whole.px_per_radian
+    _, y = forward([lon for lon, _ in points], [lat for _, lat in points], whole.canvas.rotation_lon)
+    usual = (low + high) / 2 + LIFT
+    middle = min(max(usual, float(y.max()) - tall / 2 + EDGE), float(y.min()) + tall / 2 - EDGE)
+    middle = min(max(middle, low + tall / 2), high - tall / 2)
+    lats = tuple(float(inverse(0, end, 0)[1]) for end in (middle - tall / 2, middle + tall / 2))
+    return Drawing(replace(whole.canvas, lat_range=(lats[0], lats[1])), height_px=EXPLAINING_PX)

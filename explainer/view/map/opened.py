@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
 from explainer.view import words
+from explainer.view.map import labels
 from explainer.view.map.look import Look
 from explainer.view.map.regions import positions
 from explainer.view.palette import FONT, Palette
@@ -21,7 +22,8 @@ from explainer.view.patch import Patch
 from explainer.view.projection import Drawing
 from explainer.world import World
 
-RADIUS_PX, ORBIT_PX = 88.0, 54.0
+RADIUS_PX, ORBIT_PX = 92.0, 48.0
+NOTE_WIDTH_PX, NOTE_HEIGHT_PX = 190.0, 52.0
 FACE, LEADERS, LINKS, LINKS_LOST = "opened face", "opened leaders", "zone links", "zone links lost"
 UP, LOST, SPARE, HEART = "zones up", "zones lost", "zones not used", "opened Region"
 NAMES, NAMES_LOST, NOTE = "zone names", "zone names lost", "opened note"
@@ -45,7 +47,7 @@ def traces() -> list[go.Scattergeo]:
         )
         for name, width in lines.items()
     ]
-    marks = {UP: ("square", 26.0), LOST: ("square-x", 26.0), SPARE: ("square", 16.0), HEART: ("diamond", 18.0)}
+    marks = {UP: ("square", 24.0), LOST: ("square-x", 24.0), SPARE: ("square", 16.0), HEART: ("diamond", 18.0)}
     for name, (symbol, size) in marks.items():
         marker = {"symbol": symbol, "size": size, "opacity": 1, "line": {"width": 2 if name != SPARE else 1.4}}
         built.append(go.Scattergeo(name=name, mode="markers", lon=[], lat=[], hoverinfo="skip", marker=marker))
@@ -128,8 +130,14 @@ def _seat(
         far = np.hypot(point[0] - seat[0], point[1] - seat[1]) / frame.width_px
         return float(20 * crossed + 10 * covered + far)
 
-    seats = [(sx * frame.width_px, min(sy * frame.height_px, frame.height_px - RADIUS_PX - 44)) for sx, sy in SEATS]
-    seats = [(min(max(sx, RADIUS_PX + 8), frame.width_px - RADIUS_PX - 8), max(sy, RADIUS_PX + 8)) for sx, sy in seats]
+    wide, high = max(RADIUS_PX, NOTE_WIDTH_PX / 2) + 10, RADIUS_PX + 8
+    seats = [
+        (
+            min(max(x_share * frame.width_px, wide), frame.width_px - wide),
+            min(max(y_share * frame.height_px, high), frame.height_px - high - NOTE_HEIGHT_PX),
+        )
+        for x_share, y_share in SEATS
+    ]
     return min(seats, key=cost)
 
 
@@ -137,11 +145,14 @@ def _outline(frame: Drawing, seat: tuple[float, float], point: tuple[float, ...]
     # clockwise on the globe is clockwise on the drawing; the other way round everything else would be filled
     turn = np.linspace(0, 2 * np.pi, 73)
     face = frame.degrees(seat[0] + RADIUS_PX * np.sin(turn), seat[1] - RADIUS_PX * np.cos(turn))
-    away = np.arctan2(seat[0] - point[0], seat[1] - point[1])
+    to_x, to_y = point[0] - seat[0], point[1] - seat[1]
+    reach = np.hypot(to_x, to_y)
     leaders_x, leaders_y = [], []
-    for side in (-1, 1):
-        leaders_x += [point[0], seat[0] + side * RADIUS_PX * np.cos(away), np.nan]
-        leaders_y += [point[1], seat[1] - side * RADIUS_PX * np.sin(away), np.nan]
+    for side in (-1, 1) if reach > RADIUS_PX else ():
+        touch = np.arctan2(to_y, to_x) + side * np.arccos(RADIUS_PX / reach)
+        # many short pieces, since long ones would be drawn as great circles
+        leaders_x += [*np.linspace(point[0], seat[0] + RADIUS_PX * np.cos(touch), 24), np.nan]
+        leaders_y += [*np.linspace(point[1], seat[1] + RADIUS_PX * np.sin(touch), 24), np.nan]
     heart = frame.degrees(*seat)
     return {
         FACE: _at(*face),
@@ -169,9 +180,14 @@ def _zones(
         ends_y = np.column_stack([np.full(mine.sum(), seat[1]), y[mine], np.full(mine.sum(), np.nan)]).ravel()
         found[name] = _at(*frame.degrees(ends_x, ends_y))
     short = [zone.rsplit("-", 1)[-1] for zone in world.zones.index[rows]]
+    sides = ["middle left" if np.sin(angle) < -0.1 else "middle right" for angle in turn]
     for name, mine in ((NAMES, ~lost), (NAMES_LOST, lost)):
-        text = [f"{words.plot(short[i])} lost" if lost[i] else words.plot(short[i]) for i in np.flatnonzero(mine)]
-        found[name] = _at(*frame.degrees(x[mine], y[mine] + 21)) | {"text": text}
+        which = np.flatnonzero(mine)
+        text = [words.plot(short[i]) + (" lost" if lost[i] else "") for i in which]
+        found[name] = _at(*frame.degrees(x[mine], y[mine])) | {
+            "text": [labels.beside(t, sides[i]) for t, i in zip(text, which, strict=True)],
+            "textposition": [sides[i] for i in which],
+        }
     return found
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from explainer.outcome import Outcome
 from explainer.view import words
+from explainer.view.map import labels
 from explainer.view.palette import FONT, Palette
 from explainer.view.patch import Patch
 from explainer.view.projection import Drawing
@@ -32,8 +33,6 @@ STATES = tuple(MARKS)
 BELOW = "announced ground"  # open symbols are see-through, so a filled one lies below
 LABELS = {"labels": "ink", "labels down": "loss"}
 LABEL_PX = 12
-CHARACTER_PX = 6.7
-SIDES = ("middle right", "middle left", "top center", "bottom center")
 SAME_PLACE_DEGREES = 1.6
 
 
@@ -104,15 +103,14 @@ def _labels(
     lon, lat = positions(world)
     x, y = frame.pixels(lon[named], lat[named])
     text = [_label(world, i, state[i]) for i in named]
-    sides = _sides(list(zip(x, y, strict=True)), [len(t) * CHARACTER_PX for t in text])
+    sides = labels.sides(list(zip(x, y, strict=True)), text, frame.width_px)
     found: dict[str, Mapping[str, Any]] = {}
     for name in LABELS:
         mine = [k for k, i in enumerate(named) if (state[i] == "down") == (name == "labels down")]
         found[name] = {
             "lon": lon[named][mine],
             "lat": lat[named][mine],
-            # the gap between mark and label is kept by spaces: plotly sets text right beside a point of no size
-            "text": [_padded(words.plot(text[k]), sides[k]) for k in mine],
+            "text": [labels.beside(words.plot(text[k]), sides[k]) for k in mine],
             "textposition": [sides[k] for k in mine],
         }
     return found
@@ -123,33 +121,3 @@ def _label(world: World, region: int, state: str) -> str:
     if state == "down":
         return f"{name}: down"
     return f"{name}: impaired" if world.regions["status"].iloc[region] == "impaired" else name
-
-
-def _padded(text: str, side: str) -> str:
-    if side == "middle right":
-        return words.NO_BREAK * 5 + text
-    if side == "middle left":
-        return text + words.NO_BREAK * 5
-    return f"{text}<br>{words.NO_BREAK}" if side == "top center" else f"{words.NO_BREAK}<br>{text}"
-
-
-def _sides(marks: list[tuple[float, float]], widths: list[float]) -> list[str]:
-    """Choose a side for each label, the first that covers nothing."""
-    taken = [(x - 12, y - 12, x + 12, y + 12) for x, y in marks]
-    chosen = []
-    for i, ((x, y), width) in enumerate(zip(marks, widths, strict=True)):
-        boxes = {
-            "middle right": (x + 13, y - 8, x + 17 + width, y + 8),
-            "middle left": (x - 17 - width, y - 8, x - 13, y + 8),
-            "top center": (x - width / 2, y - 30, x + width / 2, y - 13),
-            "bottom center": (x - width / 2, y + 13, x + width / 2, y + 30),
-        }
-        others = taken[:i] + taken[i + 1 :]
-        side = next((s for s in SIDES if not any(_overlap(boxes[s], other) for other in others)), SIDES[0])
-        taken.append(boxes[side])
-        chosen.append(side)
-    return chosen
-
-
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -9,9 +9,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.view import words
+from explainer.view.map import labels
 from explainer.view.palette import FONT, WAIT_CLASSES, Palette
 from explainer.view.patch import Patch
-from explainer.world import Path, World
+from explainer.view.projection import Drawing
+from explainer.world import Leg, Path, World
 
 HALO, STOPS, NAMES, SELECTED = "way halo", "landings", "way names", "selected"
 WAYS = tuple(f"way{c}" for c in range(1, WAIT_CLASSES + 1))
@@ -37,12 +39,7 @@ def label_traces() -> list[go.Scattergeo]:
     return [go.Scattergeo(name=NAMES, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip")]
 
 
-def points(world: World, path: Path | None) -> tuple[tuple[float, float], ...]:
-    """Stops of a way [lon, lat], the cell first; empty without a way."""
-    return tuple((float(leg.lon), float(leg.lat)) for leg in path.legs) if path else ()
-
-
-def patch(world: World, path: Path | None, cell: int | None) -> Patch:
+def patch(world: World, path: Path | None, cell: int | None, drawing: Drawing) -> Patch:
     """Draw a way in the class of its total; without one, clear it."""
     line = drawn(world, path)
     at = {"lon": np.array([p[0] for p in line], np.float32), "lat": np.array([p[1] for p in line], np.float32)}
@@ -57,7 +54,7 @@ def patch(world: World, path: Path | None, cell: int | None) -> Patch:
         "lon": np.array([leg.lon for leg in landings], np.float32),
         "lat": np.array([leg.lat for leg in landings], np.float32),
     }
-    return Patch(changed | _selected(world, cell) | _names(world, path, landings, cell))
+    return Patch(changed | _selected(world, cell) | _names(world, path, landings, cell, drawing))
 
 
 def drawn(world: World, path: Path | None) -> list[tuple[float, float]]:
@@ -91,24 +88,17 @@ def _selected(world: World, cell: int | None) -> dict[str, Mapping[str, Any]]:
     return {SELECTED: {"lon": rows["lon"].to_numpy(np.float32), "lat": rows["lat"].to_numpy(np.float32)}}
 
 
-def _names(world: World, path: Path | None, landings: list[Any], cell: int | None) -> dict[str, Mapping[str, Any]]:
-    labels = [(leg.lon, leg.lat, leg.end) for leg in landings]
+def _names(
+    world: World, path: Path | None, landings: list[Leg], cell: int | None, drawing: Drawing
+) -> dict[str, Mapping[str, Any]]:
+    named = [(leg.lon, leg.lat, leg.end) for leg in landings]
     if cell is not None:
         place = world.cells.iloc[cell]
         wait = f", {words.wait(path.rtt_ms, world.words.unit)}" if path and path.legs else ""
-        labels.insert(0, (place["lon"], place["lat"], f"{place['name']}{wait}"))
-    sides = ["bottom center" if i == 0 else ("middle right", "middle left")[i % 2] for i in range(len(labels))]
-    pad = words.NO_BREAK * 3
-    text = [words.plot(name) for _, _, name in labels]
-    spaced = [
-        f"<br>{t}" if side == "bottom center" else f"{pad}{t}" if side == "middle right" else f"{t}{pad}"
-        for t, side in zip(text, sides, strict=True)
-    ]
-    return {
-        NAMES: {
-            "lon": np.array([lon for lon, _, _ in labels], np.float32),
-            "lat": np.array([lat for _, lat, _ in labels], np.float32),
-            "text": spaced,
-            "textposition": sides,
-        }
-    }
+        named.insert(0, (place["lon"], place["lat"], f"{place['name']}{wait}"))
+    lon = np.array([at[0] for at in named], np.float32)
+    lat = np.array([at[1] for at in named], np.float32)
+    text = [name for _, _, name in named]
+    sides = labels.sides(list(zip(*drawing.pixels(lon, lat), strict=True)), text, drawing.width_px, half_px=9)
+    spaced = [labels.beside(words.plot(name), side, spaces=3) for name, side in zip(text, sides, strict=True)]
+    return {NAMES: {"lon": lon, "lat": lat, "text": spaced, "textposition": sides}}

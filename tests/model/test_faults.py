@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explainer.model.faults import regions_up, zones_up
+
+ZONE_REGION = np.array([0, 0, 0, 1, 1, 3])  # Region 2 has no published zones
+REGIONS = 4
+flags = lambda size: st.lists(st.booleans(), min_size=size, max_size=size).map(np.array)  # noqa: E731
+
+
+def up(*lost: int, out: tuple[int, ...] = (), counts: tuple[int, ...] = (0, 1, 2, 3, 4, 5)) -> list[bool]:
+    zone_out, region_out = np.isin(np.arange(6), lost), np.isin(np.arange(REGIONS), out)
+    zone_up = zones_up(ZONE_REGION, zone_out, region_out)
+    return regions_up(ZONE_REGION, zone_up, np.isin(np.arange(6), counts), region_out).tolist()
+
+
+def test_a_region_serves_while_one_zone_is_up() -> None:
+    assert up(0, 1) == [True, True, True, True]
+
+
+def test_a_lost_last_zone_equals_a_lost_region() -> None:
+    assert up(0, 1, 2) == up(out=(0,)) == [False, True, True, True]
+
+
+def test_only_the_zones_of_the_design_hold_a_region_up() -> None:
+    assert up(0, counts=(0, 3)) == [False, True, True, True]
+
+
+def test_a_region_without_published_zones_stands_or_falls_as_a_whole() -> None:
+    assert up(0, 1, 2, 3, 4, 5) == [False, False, True, False]
+    assert up(out=(2,)) == [True, True, False, True]
+
+
+@given(flags(6), flags(REGIONS), flags(6))
+def test_a_region_is_up_exactly_when_a_loop_says_so(zone_out: np.ndarray, region_out: np.ndarray, counts: np.ndarray) -> None:
+    zone_up = zones_up(ZONE_REGION, zone_out, region_out)
+    found = regions_up(ZONE_REGION, zone_up, counts, region_out)
+    for region in range(REGIONS):
+        mine = [zone for zone in range(6) if ZONE_REGION[zone] == region and counts[zone]]
+        stands = any(not zone_out[zone] for zone in mine) or not mine
+        assert found[region] == (stands and not region_out[region])

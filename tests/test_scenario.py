@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, replace
+from itertools import permutations
+
+import pytest
+
+from explainer import Demand, InputError, Outage, Placement, Scenario, World
+from explainer.errors import unknown
+from explainer.scenario import OUTAGE_KINDS, check, zones_used
+
+DESIGN = Scenario((Placement("us-east-1"), Placement("eu-west-1", 2)))
+LOST_ZONE, LOST_REGION, CUT = Outage("zone", "use1-az1"), Outage("region", "eu-west-1"), Outage("cable", "JED-DJI")
+
+
+def checked(world: World, scenario: Scenario) -> None:
+    check(scenario, world.places, world.travel.access)
+
+
+def test_a_scenario_is_a_value() -> None:
+    again = Scenario((Placement("us-east-1"), Placement("eu-west-1", 2)))
+    assert again == DESIGN
+    assert hash(again) == hash(DESIGN)
+    assert {DESIGN: "seen"}[again] == "seen"
+    with pytest.raises(FrozenInstanceError):
+        DESIGN.slo_ms = 5  # type: ignore[misc]
+
+
+def test_lists_given_by_hand_become_hashable() -> None:
+    loose = Scenario([Placement("us-east-1", ["use1-az1"])], [CUT])  # type: ignore[arg-type]
+    assert loose == Scenario((Placement("us-east-1", ("use1-az1",)),), frozenset({CUT}))
+    assert isinstance(hash(loose), int)
+
+
+def test_breaking_in_any_order_gives_one_scenario() -> None:
+    broken = set()
+    for order in permutations((LOST_ZONE, LOST_REGION, CUT)):
+        scenario = DESIGN
+        for outage in order:
+            scenario = scenario.breaking(outage)
+        broken.add(scenario)
+    assert broken == {DESIGN.breaking(LOST_ZONE, LOST_REGION, CUT)}
+
+
+def test_mending_and_restoring_give_the_first_scenario_back() -> None:
+    broken = DESIGN.breaking(LOST_ZONE, CUT)
+    assert broken.mending(CUT) == DESIGN.breaking(LOST_ZONE)
+    assert broken.mending(CUT, LOST_ZONE) == broken.restored() == DESIGN
+    assert DESIGN.mending(LOST_REGION) == DESIGN
+
+
+def test_what_else_was_chosen_survives_breaking_and_restoring() -> None:
+    chosen = replace(DESIGN, demand=Demand(20, 3.0, "business"), slo_ms=50.0, access="wired")
+    assert chosen.breaking(CUT).restored() == chosen
+
+
+def test_targets_are_told_by_kind() -> None:
+    broken = DESIGN.breaking(LOST_ZONE, LOST_REGION, CUT)
+    assert {kind: set(broken.targets(kind)) for kind in OUTAGE_KINDS} == {
+        "zone": {"use1-az1"},
+        "region": {"eu-west-1"},
+        "cable": {"JED-DJI"},
+    }
+
+
+def test_a_placement_runs_in_its_first_zones_or_in_those_named() -> None:
+    zones = ("a", "b", "c")
+    assert zones_used(Placement("r", 2), zones) == ("a", "b")
+    assert zones_used(Placement("r", ("c", "a")), zones) == ("c", "a")
+    assert zones_used(Placement("r", 3), ()) == ()
+
+
+def test_every_committed_region_zone_and_cable_can_be_named(aws: World) -> None:
+    placements = tuple(Placement(code, zones or 1) for code, zones in aws.places.zones_of.items())
+    outages = [Outage("zone", zone) for zone in aws.places.region_of]
+    outages += [Outage("region", code) for code in aws.places.zones_of]
+    outages += [Outage("cable", cable) for cable in aws.places.cables]
+    checked(aws, Scenario(placements).breaking(*outages))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "message"),
+    [
+        (Scenario((Placement("us-east-9"),)), "no Region 'us-east-9'. Did you mean us-east-"),
+        (Scenario((Placement("moon"),)), r"no Region 'moon'. Choose one of af-south-1, .* and \d+ more"),
+        (Scenario((Placement("us-east-1", ("euw1-az1",)),)), "no zone of us-east-1 'euw1-az1'"),
+        (Scenario((Placement("eu-west-1", 7),)), "eu-west-1 has 3 zones, and the placement asks for 7. Ask for at most 3"),
+        (Scenario((Placement("eu-west-1", ("euw1-az1",) * 2),)), "eu-west-1 names a zone twice"),
+        (Scenario(access="pigeon"), "no access 'pigeon'. Choose one of mobile, wifi, wired"),
+        (DESIGN.breaking(Outage("region", "us-east-9")), "no Region 'us-east-9'"),
+        (DESIGN.breaking(Outage("zone", "use1-az9")), "no zone 'use1-az9'. Did you mean use1-az"),
+        (DESIGN.breaking(Outage("cable", "NYC-MARS")), "no cable 'NYC-MARS'"),
+        (DESIGN.breaking(Outage("region", "use1-az1")), "no Region 'use1-az1'"),
+        (Scenario((Placement("<script>" * 40),)), "no Region '<script><script>.*…. Choose"),
+    ],
+)
+def test_an_unknown_code_is_told_with_what_exists(aws: World, scenario: Scenario, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        checked(aws, scenario)
+
+
+def bad(what: str) -> object:
+    return {
+        "kind": lambda: Outage("volcano", "us-east-1"),
+        "hour 25": lambda: Demand(25),
+        "hour -1": lambda: Demand(-1),
+        "hour nan": lambda: Demand(float("nan")),
+        "hour text": lambda: Demand("noon"),  # type: ignore[arg-type]
+        "growth": lambda: Demand(growth=-0.5),
+        "profile": lambda: Demand(profile="nightly"),
+        "slo 0": lambda: Scenario(slo_ms=0),
+        "slo inf": lambda: Scenario(slo_ms=float("inf")),
+        "no zones": lambda: Placement("eu-west-1", 0),
+        "no zone": lambda: Placement("eu-west-1", ()),
+        "many zones": lambda: Placement("eu-west-1", 100),
+        "yes zones": lambda: Placement("eu-west-1", True),
+        "twice": lambda: Scenario((Placement("eu-west-1"), Placement("eu-west-1", 1))),
+    }[what]()
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("kind", "no kind of outage 'volcano'. Choose one of cable, region, zone"),
+        ("hour 25", r"hour of the day is 25, which is not between 0 and 24 \(UTC\). Give a number in that range"),
+        ("hour -1", "hour of the day is -1, which is not between"),
+        ("hour nan", "hour of the day is nan"),
+        ("hour text", "hour of the day is 'noon', which is not"),
+        ("growth", "growth of demand is -0.5, which is not between 0 and 1000"),
+        ("profile", "no demand profile 'nightly'. Choose one of business, consumer, flat"),
+        ("slo 0", "SLO is 0, which is not between 0.001 and 100000"),
+        ("slo inf", "SLO is inf"),
+        ("no zones", "number of zones in eu-west-1 is 0, which is not between 1 and 99"),
+        ("no zone", "placement in eu-west-1 names no zone. Name at least one, or give a number"),
+        ("many zones", "number of zones in eu-west-1 is 100"),
+        ("yes zones", "number of zones in eu-west-1 is True"),
+        ("twice", "eu-west-1 is placed twice. Give each Region one placement with all its zones"),
+    ],
+)
+def test_a_bad_value_is_refused_where_it_is_made(what: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        bad(what)
+
+
+def test_an_input_error_is_a_value_error() -> None:
+    assert issubclass(InputError, ValueError)
+    assert isinstance(unknown("Region", "x", ["y"]), ValueError)
+
+
+def test_an_error_for_a_name_offers_the_closest_ones() -> None:
+    assert str(unknown("Region", "eu-wst-1", ["eu-west-1", "sa-east-1"])) == (
+        "There is no Region 'eu-wst-1'. Did you mean eu-west-1?"
+    )
+    assert str(unknown("Region", "", list("abc"), remedy="Leave it out.")) == "There is no Region ''. Leave it out."

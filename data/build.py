@@ -59,9 +59,7 @@ def check_areas(countries: pd.DataFrame) -> None:
     wrong = regions.index[regions["area"] != regions["country"].map(area_of)]
     stranded = set(area_of) - set(committed("gateways.csv")["area"])
     if len(wrong) or stranded:
-        raise ValueError(
-            f"area unlike the country's: {sorted(wrong)}; area without gateway: {sorted(stranded)}"
-        )
+        raise ValueError(f"area unlike the country's: {sorted(wrong)}; area without gateway: {sorted(stranded)}")
 
 
 def check_borders(abroad: dict[str, float]) -> None:

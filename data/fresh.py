@@ -80,12 +80,8 @@ def report(package: str, kind: str, ours: Facts, read: Callable[[], Facts]) -> l
     except ImportError:
         return [f"{package} is not installed, nothing compared: pip install 'parade-proof[data]'"]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        return [
-            f"{package} has another format than expected, nothing compared ({type(error).__name__}: {error})"
-        ]
-    return [f"{source}: {line}" for line in found] or [
-        f"{source}: nothing has changed ({len(ours)} compared)"
-    ]
+        return [f"{package} has another format than expected, nothing compared ({type(error).__name__}: {error})"]
+    return [f"{source}: {line}" for line in found] or [f"{source}: nothing has changed ({len(ours)} compared)"]
 
 
 def main() -> None:

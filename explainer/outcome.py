@@ -107,7 +107,7 @@ class Outcome:
     @cached_property
     def served(self) -> Bools:
         """Whether each cell is served, shape (cells,)."""
-        return self.serving != NOBODY
+        return np.asarray(self.serving != NOBODY)
 
     @cached_property
     def users_served(self) -> Floats:
@@ -118,9 +118,10 @@ class Outcome:
 
     @cached_property
     def cells(self) -> pd.DataFrame:
-        """One row a cell, aligned to the World's cells: region (missing where nobody serves), rtt_ms, load_rps, served."""
+        """One row a cell, aligned to the World's: region (missing where nobody serves), rtt_ms, load_rps, served."""
         codes = self.frames["regions"].index.to_numpy(object)
-        region = np.where(self.served, codes[self.serving], None)
+        region = codes[self.serving]
+        region[~self.served] = None
         columns = {"region": region, "rtt_ms": self.rtt_ms, "load_rps": self.offered_rps, "served": self.served}
         return pd.DataFrame(columns, index=self.frames["cells"].index)
 
@@ -166,7 +167,7 @@ class Outcome:
         quick = self.served_rps * (self.rtt_ms <= self.scenario.slo_ms)
         users = self.frames["cells"]["users"].to_numpy(float)
         sums = {
-            name: np.bincount(grouping.codes, weights, len(grouping.names))
+            name: np.bincount(grouping.codes, weights, len(grouping.names)).astype(float)
             for name, weights in {
                 "users": users,
                 "users_served": self.users_served,

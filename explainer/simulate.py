@@ -91,9 +91,7 @@ def _standing(world: World, scenario: Scenario) -> tuple[Bools, Bools, Bools, Bo
     region_out = world.regions.index.isin(sorted(scenario.targets("region")))
     chosen = {placement.region: placement for placement in scenario.placements}
     used_zones = [
-        zone
-        for code, placement in chosen.items()
-        for zone in zones_used(placement, world.places.zones_of[code])
+        zone for code, placement in chosen.items() for zone in zones_used(placement, world.places.zones_of[code])
     ]
     zone_used = world.zones.index.isin(used_zones)
     region_used = world.regions.index.isin(sorted(chosen))

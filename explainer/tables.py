@@ -136,7 +136,7 @@ def outline(what: str) -> tuple[Ring, ...]:
 
 
 def read_demand(source: Source) -> pd.DataFrame:
-    """Read an own demand file.
+    r"""Read an own demand file.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def read_demand(source: Source) -> pd.DataFrame:
 
     Examples
     --------
-    >>> read_demand(b"name,lat,lon,users\\nHome,51.5,-0.1,10\\n")["users"].tolist()
+    >>> read_demand(b"name,lat,lon,users\nHome,51.5,-0.1,10\n")["users"].tolist()
     [10.0]
     """
     table = read(source, DEMAND_COLUMNS)
@@ -168,7 +168,7 @@ def read_demand(source: Source) -> pd.DataFrame:
 
 
 def read_measured_rtt(source: Source) -> list[tuple[str, str, float]]:
-    """Read measured round trips between Regions.
+    r"""Read measured round trips between Regions.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def read_measured_rtt(source: Source) -> list[tuple[str, str, float]]:
 
     Examples
     --------
-    >>> read_measured_rtt(b"us-east-1,eu-west-1,70.2\\n")
+    >>> read_measured_rtt(b"us-east-1,eu-west-1,70.2\n")
     [('us-east-1', 'eu-west-1', 70.2)]
     """
     rows = _rows(source)
@@ -275,7 +275,11 @@ def _check_heading(heading: Sequence[str], columns: Sequence[Column]) -> None:
     missing = [column.name for column in columns if column.required and column.name not in heading]
     extra = [name for name in heading if name not in names]
     twice = sorted({name for name in heading if heading.count(name) > 1})
-    for fault, wrong in (("lacks the column", missing), ("has the unknown column", extra), ("repeats the column", twice)):
+    for fault, wrong in (
+        ("lacks the column", missing),
+        ("has the unknown column", extra),
+        ("repeats the column", twice),
+    ):
         if wrong:
             listed = ", ".join(shown(name) for name in wrong[:5])
             raise InputError(f"Your file {fault} {listed}. Its heading must be {', '.join(names)}.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -139,8 +140,8 @@ class Path:
 
     @property
     def rtt_ms(self) -> float:
-        """The whole round trip [ms]."""
-        return sum(leg.rtt_ms for leg in self.legs)
+        """The whole round trip [ms], NaN when there is no way."""
+        return sum(leg.rtt_ms for leg in self.legs) if self.legs else float("nan")
 
     @property
     def gateways(self) -> tuple[str, ...]:
@@ -222,7 +223,7 @@ class World:
     @cached_property
     def zone_region(self) -> NDArray[np.intp]:
         """Position of each zone's Region, shape (zones,)."""
-        return self.regions.index.get_indexer(self.zones["region"])
+        return self.regions.index.get_indexer(pd.Index(self.zones["region"]))
 
     @cached_property
     def continents(self) -> Grouping:
@@ -342,9 +343,33 @@ class World:
         >>> load_world().path("Jayapura", "eu-west-1").gateways[0]
         'Singapore'
         """
-        check_known("Region", [region], self.regions.index)
         check_known("access", [access], self.travel.access)
-        return _path(self, self.cell(cell), int(self.regions.index.get_loc(region)), access)
+        return _path(self, self.cell(cell), self.position(region), access)
+
+    def position(self, region: str) -> int:
+        """Give the row of a Region.
+
+        Raises
+        ------
+        InputError
+            For a Region that the World does not have.
+        """
+        check_known("Region", [region], self.places.zones_of)
+        return self._positions[region]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {str(code): row for row, code in enumerate(self.regions.index)}
+
+    def cable_line(self, cable: str) -> tuple[tuple[float, float], ...]:
+        """Points through which a cable is drawn [lon, lat, degrees]: gateways, and waypoints that keep it at sea."""
+        row = {str(name): str(value) for name, value in self.cables.loc[cable].items()}
+        start, end = (
+            (float(self.gateways["lon"][row[at]]), float(self.gateways["lat"][row[at]]))
+            for at in ("from_gateway", "to_gateway")
+        )
+        between = [point.split() for point in row.get("waypoints", "").split(";") if point]
+        return (start, *((float(lon), float(lat)) for lon, lat in between), end)
 
     def cell(self, place: int | str) -> int:
         """Give the row of a place: the row itself, or the largest cell of that name.
@@ -453,7 +478,7 @@ class Geometry:
         return cls(
             gateways_km=geo.between_km(at["gateways"], at["gateways"]),
             gateway_area=area["gateways"],
-            cable_ends=world.gateways.index.get_indexer(ends.to_numpy().ravel()).reshape(-1, 2),
+            cable_ends=world.gateways.index.get_indexer(pd.Index(ends.to_numpy().ravel())).reshape(-1, 2),
             cells_joined_km=over_land("cells", "gateways"),
             regions_joined_km=over_land("regions", "gateways"),
             regions_to_cells_km=over_land("cells", "regions").T,
@@ -619,7 +644,7 @@ def _path(world: World, cell: int, region: int, access: str) -> Path:
 def _legs(world: World, cell: int, region: int, stops: tuple[int, ...], access: str) -> tuple[Leg, ...]:
     """Turn the stops of a way into its legs, leaving out those of no length."""
     place, target, travel, geometry = world.cells.iloc[cell], world.regions.iloc[region], world.travel, world.geometry
-    hops = list(zip(stops, stops[1:], strict=False))
+    hops = list(pairwise(stops))
     ends = [(g["place"], g["lat"], g["lon"]) for g in (world.gateways.iloc[stop] for stop in stops)]
     ends.append((target["name"], target["lat"], target["lon"]))
     km = [geometry.regions_to_cells_km[region, cell]]

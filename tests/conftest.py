@@ -15,7 +15,7 @@ from explainer import World, load_world, make_world
 from explainer.model.latency import Travel
 from explainer.world import Canvas, Scale, Words
 
-settings.register_profile("steady", deadline=None, derandomize=True, database=None, max_examples=40)
+settings.register_profile("steady", deadline=None, derandomize=True, database=None, max_examples=80)
 settings.load_profile("steady")
 
 KM = 180 / (math.pi * 6371.0088)  # degrees of longitude on the equator
@@ -72,7 +72,13 @@ def street() -> World:
         }
     ).set_index("gateway")
     bridge = pd.DataFrame(
-        {"cable": ["bridge"], "from_gateway": ["WEST"], "to_gateway": ["EAST"], "length_km": [0.1], "passage": ["canal"]}
+        {
+            "cable": ["bridge"],
+            "from_gateway": ["WEST"],
+            "to_gateway": ["EAST"],
+            "length_km": [0.1],
+            "passage": ["canal"],
+        }
     ).set_index("cable")
     return make_world(
         "street",
@@ -103,7 +109,7 @@ def line() -> World:
     """Two Regions a quarter of the equator apart, three cells: two between them, one on an island without cables.
 
     One request a second for each 4,320 people (20 a day). Light needs 2 · 1.468 / 299.792458 = 0.009793442 ms/km there
-    and back; a degree is 111.195 km; over land to a user it counts 1.5 · 1.3, which makes 2.12347 ms a degree.
+    and back; a degree is 111.195 km; over land to a user it counts 1.5 · 1.3, which makes 2.123516 ms a degree.
     """
     regions = pd.DataFrame(
         {"region": ["A", "B"], "name": ["A", "B"], "lat": 0.0, "lon": [0.0, 90.0], "area": "land", "status": "launched"}

@@ -84,7 +84,10 @@ def test_every_committed_region_zone_and_cable_can_be_named(aws: World) -> None:
         (Scenario((Placement("us-east-9"),)), "no Region 'us-east-9'. Did you mean us-east-"),
         (Scenario((Placement("moon"),)), r"no Region 'moon'. Choose one of af-south-1, .* and \d+ more"),
         (Scenario((Placement("us-east-1", ("euw1-az1",)),)), "no zone of us-east-1 'euw1-az1'"),
-        (Scenario((Placement("eu-west-1", 7),)), "eu-west-1 has 3 zones, and the placement asks for 7. Ask for at most 3"),
+        (
+            Scenario((Placement("eu-west-1", 7),)),
+            "eu-west-1 has 3 zones, and the placement asks for 7. Ask for at most 3",
+        ),
         (Scenario((Placement("eu-west-1", ("euw1-az1",) * 2),)), "eu-west-1 names a zone twice"),
         (Scenario(access="pigeon"), "no access 'pigeon'. Choose one of mobile, wifi, wired"),
         (DESIGN.breaking(Outage("region", "us-east-9")), "no Region 'us-east-9'"),

@@ -71,8 +71,14 @@ def test_a_name_may_look_like_a_script_and_stays_text() -> None:
         (["a,1,2,inf,,"], "Row 1 .* users inf is not between"),
         (["a,1,2,,,"], "Row 1 .* users is empty and is not between"),
         (["a,1,2,3,,", ",1,2,3,,"], "Row 2 of your file has no name. Fill it in"),
-        (["a,1,2,3,,", "b,1,2,3"], "Row 2 of your file has 4 fields, and the heading has 6. Put a name .* in double quotes"),
-        (["a,1,2,3,Europe/Atlantis,"], "Row 1 .* no time zone 'Europe/Atlantis'. Give an IANA name such as Europe/Paris"),
+        (
+            ["a,1,2,3,,", "b,1,2,3"],
+            "Row 2 of your file has 4 fields, and the heading has 6. Put a name .* in double quotes",
+        ),
+        (
+            ["a,1,2,3,Europe/Atlantis,"],
+            "Row 1 .* no time zone 'Europe/Atlantis'. Give an IANA name such as Europe/Paris",
+        ),
         (["a,1,2,3,Europe,"], "Row 1 .* no time zone 'Europe'"),
         (["a,1,2,3,../../etc/passwd,"], "Row 1 .* no time zone '../../etc/passwd'"),
         (["a,1,2,0,,"], "no users at all: every row says 0. Give at least one row some users"),
@@ -104,7 +110,10 @@ def test_a_bad_heading_is_told_with_the_right_one(heading: str, message: str) ->
         (b"", "lacks the column 'name', 'lat', 'lon', 'users'"),
         (b"\n\n  \n", "lacks the column"),
         (b"\x8b\x1f" * 5_000_000, "10.0 MB; at most 5 MB can be read. Join small places"),
-        (HEADING.encode() + "Malmö,55.6,13.0,3,,\n".encode("latin-1"), "Line 2 of your file is not UTF-8 text. Save it as CSV"),
+        (
+            HEADING.encode() + "Malmö,55.6,13.0,3,,\n".encode("latin-1"),
+            "Line 2 of your file is not UTF-8 text. Save it as CSV",
+        ),
         (HEADING.encode() + b"a\0b,1,2,3,,\n", "not text. Save the table as CSV"),
         (HEADING.encode() + b'"a,1,2,3,,\n', "cannot be read as CSV: .* Check its quotes"),
         (b"x" * 200_000, "cannot be read as CSV: field larger"),
@@ -122,7 +131,7 @@ def test_what_is_no_table_is_told_in_words(read: object, content: bytes, message
 
 def test_a_file_that_cannot_be_opened_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(InputError, match="The file 'nowhere.csv' cannot be opened: No such file"):
+    with pytest.raises(InputError, match=r"The file 'nowhere\.csv' cannot be opened: No such file"):
         read_demand("nowhere.csv")
     with pytest.raises(InputError, match="cannot be opened: Is a directory"):
         read_demand(tmp_path)
@@ -159,11 +168,11 @@ def test_committed_tables_keep_namibia_and_know_what_is_a_number() -> None:
     assert committed("cells")["users"].min() > 0
 
 
-def test_the_outline_is_closed_rings_of_degrees() -> None:
+def test_the_outline_is_closed_rings_cut_at_the_seam_of_the_map() -> None:
     for what in ("rings", "lakes"):
         for ring in outline(what):
             assert ring[0] == ring[-1]
-            assert all(-180 <= lon <= 540 and -90 <= lat <= 90 for lon, lat in ring)
+            assert all(-169 <= lon <= 191 and -90 <= lat <= 90 for lon, lat in ring)
 
 
 def test_groups_come_by_weight_and_then_by_name() -> None:

@@ -21,45 +21,34 @@ def about(world: World) -> str:
     status = regions["status"].value_counts()
     launched = int(status.get("launched", 0) + status.get("impaired", 0))
     low, high = travel.band
-    rows = (
-        (
-            "Places",
-            "facts",
-            f"{launched} open Regions with {len(world.zones)} Availability Zones, {int(status.get('announced', 0))} "
-            f"announced, {int(status.get('impaired', 0))} of the open ones impaired. Positions are those of the metropolis; "
-            "where zones are is not published.",
-        ),
-        (
-            "People",
-            "derived",
-            f"{len(world.cells):,} cells for {words.people(float(world.users.sum()))} people online, spread over the cities "
-            "of each country by their size.",
-        ),
-        (
-            "Waits",
-            "modelled",
-            f"Shortest way over land and {len(world.cables)} sea cables; {travel.per_km * 1000:.1f} ms for 1,000 km of fibre "
-            f"there and back, land counted {travel.land_factor:g} times, {travel.user_inflation:g} times for detours, "
-            f"{travel.region:g} ms in the Region. Measurements usually lie between {low:g} and {high:g} times the model.",
-        ),
-        (
-            "Access",
-            "measured by others",
-            ", ".join(
-                f"{name} {ms:g} ms ({travel.access_band[name][0]:g}–{travel.access_band[name][1]:g})"
-                for name, ms in travel.access.items()
-            )
-            + ": medians and usual spans, IMC 2021.",
-        ),
-        (
-            "Load",
-            "assumed",
-            f"{REQUESTS_PER_USER_PER_DAY:g} requests a day from everybody online. Regions answer all that reaches them; "
-            "capacity is not modelled here.",
-        ),
+    access = ", ".join(
+        f"{name} {ms:g} ms ({travel.access_band[name][0]:g}–{travel.access_band[name][1]:g})"
+        for name, ms in travel.access.items()
     )
+    rows = {
+        ("Places", "facts"): (
+            f"{launched} open Regions with {len(world.zones)} Availability Zones, {int(status.get('announced', 0))} "
+            f"announced, {int(status.get('impaired', 0))} of the open ones impaired. Positions are those of the "
+            "metropolis; where zones are is not published."
+        ),
+        ("People", "derived"): (
+            f"{len(world.cells):,} cells for {words.people(float(world.users.sum()))} people online, spread over the "
+            "cities of each country by their size."
+        ),
+        ("Waits", "modelled"): (
+            f"Shortest way over land and {len(world.cables)} sea cables; {travel.per_km * 1000:.1f} ms for 1,000 km "
+            f"of fibre there and back, land counted {travel.land_factor:g} times, {travel.user_inflation:g} times for "
+            f"detours, {travel.region:g} ms in the Region. Measurements usually lie between {low:g} and {high:g} "
+            "times the model."
+        ),
+        ("Access", "measured by others"): f"{access}: medians and usual spans, IMC 2021.",
+        ("Load", "assumed"): (
+            f"{REQUESTS_PER_USER_PER_DAY:g} requests a day from everybody online. Regions answer all that reaches "
+            "them; capacity is not modelled here."
+        ),
+    }
     body = "".join(
-        f'<tr><th scope="row">{what}</th><td>{kind}</td><td>{text}</td></tr>' for what, kind, text in rows
+        f'<tr><th scope="row">{what}</th><td>{kind}</td><td>{text}</td></tr>' for (what, kind), text in rows.items()
     )
     return (
         '<table class="pp-table"><caption>What is measured, modelled and assumed</caption>'

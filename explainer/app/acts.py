@@ -52,9 +52,7 @@ def zones(world: World, now: Outcome, value: str) -> Scenario:
     region, _, number = value.partition(":")
     if not number.isdigit():
         raise InputError(f"{value!r} is not a Region and a number of zones. Choose from the list.")
-    placements = tuple(
-        Placement(region, int(number)) if p.region == region else p for p in now.scenario.placements
-    )
+    placements = tuple(Placement(region, int(number)) if p.region == region else p for p in now.scenario.placements)
     return replace(now.scenario, placements=placements)
 
 

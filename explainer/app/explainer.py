@@ -22,7 +22,6 @@ from explainer.app.controls import Controls, Lit
 from explainer.app.history import History
 from explainer.app.world_page import Scene
 from explainer.errors import InputError
-from explainer.outcome import Outcome
 from explainer.page import Page
 from explainer.presets import DEFAULT, PRESETS
 from explainer.scenario import Scenario, check
@@ -140,7 +139,9 @@ class Explainer(ipw.Box):
         """
         with _Guard(self._tell):
             world = self.world.with_measured_rtt(source)
-            self._enter(world, f"{words.sentence(words.counted(len(world.measured), 'pair'))} of Regions are now measured.")
+            self._enter(
+                world, f"{words.sentence(words.counted(len(world.measured), 'pair'))} of Regions are now measured."
+            )
 
     @traitlets.validate("scenario")
     def _check(self, proposal: dict[str, Any]) -> Scenario:
@@ -161,6 +162,8 @@ class Explainer(ipw.Box):
                 self._before = simulate(self.world, now.scenario.restored())
             self._history.enter(now.scenario)
             self.outcome = now
+            if self._look.cell is not None:
+                self._look = replace(self._look, region=self._serving(self._look.cell))
             self._status = sentences.status(self.world, then, now, self._before)
             self._show()
 
@@ -170,9 +173,7 @@ class Explainer(ipw.Box):
             self._look, self._choosing = replace(self._look, region=str(self.world.regions.index[int(value)])), False
         elif name == "cell":
             cell = self.world.cell(int(value))
-            served = bool(self.outcome.served[cell])
-            region = str(self.world.regions.index[self.outcome.serving[cell]]) if served else ""
-            self._look, self._choosing = replace(self._look, cell=cell, region=region), False
+            self._look, self._choosing = replace(self._look, cell=cell, region=self._serving(cell)), False
         elif name == "close":
             self._look, self._choosing = self._look.closed(), False
         elif name == "choose":
@@ -185,6 +186,10 @@ class Explainer(ipw.Box):
             LOG.warning("unknown act %r", name)
             return
         self._show()
+
+    def _serving(self, cell: int) -> str:
+        """Give the code of the Region that answers a cell, "" for none."""
+        return str(self.world.regions.index[self.outcome.serving[cell]]) if self.outcome.served[cell] else ""
 
     def _enter(self, world: World, said: str) -> None:
         """Move to another World of the same Regions, keeping the scenario."""

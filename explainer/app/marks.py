@@ -13,7 +13,9 @@ DIAMOND_CROSS = "M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5"
 
 _SHAPES = {
     "in use": f'<path d="{DIAMOND}" fill="var(--ink)"/>',
-    "down": f'<path d="{DIAMOND}" fill="var(--loss)"/><path d="{DIAMOND_CROSS}" stroke="var(--land)" stroke-width="2"/>',
+    "down": (
+        f'<path d="{DIAMOND}" fill="var(--loss)"/><path d="{DIAMOND_CROSS}" stroke="var(--land)" stroke-width="2"/>'
+    ),
     "impaired": '<path d="M8 2 15 14H1Z" fill="var(--cause)" stroke="var(--causeink)" stroke-width="1.3"/>',
     "announced": (
         '<path d="M8 3 13 8 8 13 3 8Z" fill="var(--land)" stroke="var(--ink2)" stroke-width="1.2"/>'
@@ -59,7 +61,9 @@ def ring(radius_px: float) -> str:
     """Draw an empty circle of a radius [px], for the key of sizes."""
     size = max(2 * radius_px + 2, 8)
     half = size / 2
-    circle = f'<circle cx="{half:g}" cy="{half:g}" r="{radius_px:g}" fill="none" stroke="var(--ink2)" stroke-width="1"/>'
+    circle = (
+        f'<circle cx="{half:g}" cy="{half:g}" r="{radius_px:g}" fill="none" stroke="var(--ink2)" stroke-width="1"/>'
+    )
     return f'<svg class="pp-mark" aria-hidden="true" width="{size:g}" height="{size:g}">{circle}</svg>'
 
 

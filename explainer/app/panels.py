@@ -7,17 +7,19 @@ the map. Names are escaped here; nothing else in a panel comes from outside.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
+from explainer.app.marks import mark
 from explainer.outcome import Outcome
 from explainer.scenario import zones_used
 from explainer.view import words
 from explainer.view.map import regions as region_marks
 from explainer.view.map.look import Look
 from explainer.world import Path, World
-
-from explainer.app.marks import mark
 
 CLOSE = '<button class="pp-button pp-quiet pp-close" data-act="close" data-value="">✕ Close</button>'
 SLO_CHOICES = (50, 100, 150, 250)
@@ -35,7 +37,7 @@ def button(act: str, value: str, label: str, kind: str = "", pressed: bool | Non
 def region_panel(world: World, now: Outcome, code: str) -> str:
     """Show an opened Region: what it is, its zones with switches, and what can be done with it."""
     row = world.regions.loc[code]
-    position = int(world.regions.index.get_loc(code))
+    position = world.position(code)
     used, up = bool(now.region_used[position]), bool(now.region_up[position])
     name, out = words.html(row["name"]), code in now.scenario.targets("region")
     actions = [
@@ -62,9 +64,7 @@ def cell_panel(world: World, now: Outcome, cell: int, path: Path | None) -> str:
             f'<p class="pp-soft">{words.people(float(place["users"]))} people, not served.</p></div>'
         )
     wait = words.wait(path.rtt_ms, world.words.unit)
-    return (
-        f'<div class="pp-cell-panel"><h2>How sure is {wait}? <span>· modelled, not measured</span></h2></div>'
-    )
+    return f'<div class="pp-cell-panel"><h2>How sure is {wait}? <span>· modelled, not measured</span></h2></div>'
 
 
 def nearer(world: World, now: Outcome, cell: int, path: Path | None) -> str:
@@ -80,17 +80,13 @@ def nearer(world: World, now: Outcome, cell: int, path: Path | None) -> str:
     name, place = words.html(world.regions["name"].iloc[best]), words.html(world.cells["name"].iloc[cell])
     wait = words.wait(float(waits[best]) + access, world.words.unit)
     offer = button("use", str(world.regions.index[best]), f"Add {name} to the design")
-    return (
-        f"<p>A nearer {world.words.region} helps: <b>{name} would answer {place} in {wait}.</b></p>{offer}"
-    )
+    return f"<p>A nearer {world.words.region} helps: <b>{name} would answer {place} in {wait}.</b></p>{offer}"
 
 
 def chooser(world: World, now: Outcome) -> str:
     """Show all Regions with a box and a number of zones each, and who asks how."""
     rows = "".join(_choice(world, now, code) for code in _by_longitude(world))
-    access = "".join(
-        button("access", name, name, pressed=name == now.scenario.access) for name in world.travel.access
-    )
+    access = "".join(button("access", name, name, pressed=name == now.scenario.access) for name in world.travel.access)
     slo = "".join(
         button("slo", str(choice), f"{choice:g}", pressed=choice == now.scenario.slo_ms) for choice in SLO_CHOICES
     )
@@ -119,29 +115,31 @@ def panel(world: World, now: Outcome, look: Look, choosing: bool, path: Path | N
 @lru_cache(maxsize=256)
 def pairs(world: World, codes: tuple[str, ...]) -> str:
     """Show the round trips between Regions, each said to be measured or modelled."""
+    rtt, source = world.region_rtt.to_numpy(float), world.region_rtt_source.to_numpy(str)
+    name = [words.html(name) for name in world.regions["name"]]
     rows = "".join(
-        f"<tr><th scope='row'>{words.html(world.regions['name'][one])} – {words.html(world.regions['name'][other])}</th>"
-        f"<td class='pp-ms'>{words.wait(float(world.region_rtt.loc[one, other]), world.words.unit)}</td>"
-        f"<td>{world.region_rtt_source.loc[one, other]}</td></tr>"
-        for position, one in enumerate(codes)
-        for other in codes[position + 1 :]
+        f"<tr><th scope='row'>{name[one]} – {name[other]}</th>"
+        f"<td class='pp-ms'>{words.wait(rtt[one, other], world.words.unit)}</td><td>{source[one, other]}</td></tr>"
+        for one, other in combinations([world.position(code) for code in codes], 2)
     )
     if not rows:
         return f"<p class='pp-note'>Choose two {world.words.region}s to see the round trip between them.</p>"
     return (
-        f"<table class='pp-table'><caption>Round trips between the {world.words.region}s of the design</caption><thead><tr>"
-        f"<th scope='col'>Pair</th><th scope='col' class='pp-ms'>Round trip</th><th scope='col'>Kind</th></tr></thead>"
+        f"<table class='pp-table'><caption>Round trips between the {world.words.region}s of the design</caption>"
+        "<thead><tr>"
+        "<th scope='col'>Pair</th><th scope='col' class='pp-ms'>Round trip</th><th scope='col'>Kind</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
 
 def _about(world: World, now: Outcome, code: str) -> str:
-    row = world.regions.loc[code]
+    row = world.regions.loc[code].to_dict()
     count = int(row["zone_count"])
     zones = words.sentence(words.counted(count, world.words.zone))
     if row["status"] == "announced":
         return f"Announced, not open yet. {zones} are planned; their AZ IDs are not published."
-    since = f", open since {int(row['launch_year'])}" if row.get("launch_year", "") == row.get("launch_year", "") else ""
+    year = row.get("launch_year", np.nan)
+    since = f", open since {year:.0f}" if year == year else ""
     warned = ""
     if row["status"] == "impaired":
         warned = (
@@ -155,13 +153,22 @@ def _about(world: World, now: Outcome, code: str) -> str:
 
 def _zone_rows(world: World, now: Outcome, code: str) -> str:
     rows = []
-    for position in np.flatnonzero(world.zones["region"].to_numpy() == code):
-        zone = str(world.zones.index[position])
+    for position, zone in enumerate(world.zones.index):
+        if world.places.region_of[zone] != code:
+            continue
         out, up = zone in now.scenario.targets("zone"), bool(now.zone_up[position])
         used = bool(now.zone_used[position])
         shape = "zone lost" if not up else "zone" if used else "zone unused"
         down = code in now.scenario.targets("region")
-        state = f"down with its {world.words.region}" if down else "lost" if not up else words.load(float(now.zone_rps[position])) if used else "not used"
+        state = (
+            f"down with its {world.words.region}"
+            if down
+            else "lost"
+            if not up
+            else words.load(float(now.zone_rps[position]))
+            if used
+            else "not used"
+        )
         safe = words.html(zone)
         switch = "".join(
             f'<button class="pp-button {kind}" data-act="{act}" data-value="{safe}" aria-pressed="{pressed}" '
@@ -175,18 +182,19 @@ def _zone_rows(world: World, now: Outcome, code: str) -> str:
             f'<div class="pp-zone">{mark(shape)}<b>{safe}</b><span class="pp-soft">{state}</span>'
             f'<span class="pp-switch">{switch}</span></div>'
         )
-    return "".join(rows) 
+    return "".join(rows)
 
 
 def _choice(world: World, now: Outcome, code: str) -> str:
-    row = world.regions.loc[code]
-    position = int(world.regions.index.get_loc(code))
+    row = world.regions.loc[code].to_dict()
+    position = world.position(code)
     used = bool(now.region_used[position])
     placement = next((p for p in now.scenario.placements if p.region == code), None)
     count = len(world.places.zones_of[code]) or int(row["zone_count"])
     chosen = len(zones_used(placement, world.places.zones_of[code])) or count if placement else min(3, count)
     options = "".join(
-        f'<option value="{words.html(code)}:{n}"{" selected" if n == chosen else ""}>{words.counted(n, world.words.zone_short)}</option>'
+        f'<option value="{words.html(code)}:{n}"{" selected" if n == chosen else ""}>'
+        f"{words.counted(n, world.words.zone_short)}</option>"
         for n in range(1, count + 1)
     )
     name, safe = words.html(row["name"]), words.html(code)
@@ -194,7 +202,7 @@ def _choice(world: World, now: Outcome, code: str) -> str:
     note = "" if state in ("in use", "unused", "down") else f", {state}"
     return (
         f'<div class="pp-choice"><label><input type="checkbox" data-act="use" data-value="{safe}"'
-        f'{" checked" if used else ""}>{mark(state)}<span>{name}<small>{safe}{note}</small></span></label>'
+        f"{' checked' if used else ''}>{mark(state)}<span>{name}<small>{safe}{note}</small></span></label>"
         f'<select data-act="zones" aria-label="Zones in {name}"{"" if used else " disabled"}>{options}</select></div>'
     )
 
@@ -204,6 +212,6 @@ def _by_longitude(world: World) -> list[str]:
     return [str(code) for code in world.regions.sort_values("lon").index]
 
 
-def _usual_partition(world: World) -> np.ndarray:  # type: ignore[type-arg]
-    partition = world.regions["partition"] if "partition" in world.regions else None
-    return np.ones(len(world.regions), bool) if partition is None else (partition == "aws").to_numpy()
+def _usual_partition(world: World) -> NDArray[np.bool_]:
+    partition = world.regions.get("partition", pd.Series("aws", index=world.regions.index))
+    return (partition == "aws").to_numpy(bool)

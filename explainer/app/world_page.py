@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
+
 from explainer.app import panels
 from explainer.app.about import about
 from explainer.app.marks import dot, mark, ring
@@ -331,7 +333,7 @@ def _forms(world: World) -> Mapping[str, tuple[str, dict[str, dict[str, Any]], s
 
 def _wait_key(world: World) -> str:
     steps = [f"{step:g}" for step in world.scale.steps]
-    spans = [f"&lt;{steps[0]}", *(f"{a}–{b}" for a, b in zip(steps, steps[1:], strict=False)), f"{steps[-1]}+"]
+    spans = [f"&lt;{steps[0]}", *(f"{a}–{b}" for a, b in pairwise(steps)), f"{steps[-1]}+"]
     spans[-1] += f" {world.words.unit}"
     keys = [f'<span class="pp-item">{dot(c)}{span}</span>' for c, span in enumerate(spans, start=1)]
     return "".join([*keys, f'<span class="pp-item">{mark("not served")}not served</span>'])

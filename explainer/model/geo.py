@@ -32,7 +32,9 @@ def great_circle_km(
     >>> float(great_circle_km(0, 0, 0, 180).round())  # half way round
     20015.0
     """
-    lat1, lon1, lat2, lon2 = (np.radians(np.asarray(degrees, float)) for degrees in (from_lat, from_lon, to_lat, to_lon))
+    lat1, lon1, lat2, lon2 = (
+        np.radians(np.asarray(degrees, float)) for degrees in (from_lat, from_lon, to_lat, to_lon)
+    )
     half_chord = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
     # rounding can carry the half chord of antipodes a hair above 1
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half_chord, 1.0))))

@@ -65,9 +65,7 @@ def known(what: str, name: str, among: Mapping[Any, Any]) -> Any:
     try:
         return among[name]
     except KeyError:
-        raise KeyError(
-            f"no {what} is named {name!r}; there are: {', '.join(map(str, among)) or 'none'}"
-        ) from None
+        raise KeyError(f"no {what} is named {name!r}; there are: {', '.join(map(str, among)) or 'none'}") from None
 
 
 def check_names(

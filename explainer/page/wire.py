@@ -176,9 +176,5 @@ def as_message(value: Any, buffers: list[memoryview], sent: dict[int, int]) -> A
     if isinstance(value, dict):
         return {key: as_message(item, buffers, sent) for key, item in value.items()}
     if isinstance(value, list):
-        return (
-            value
-            if all(type(item) is str for item in value)
-            else [as_message(v, buffers, sent) for v in value]
-        )
+        return value if all(type(item) is str for item in value) else [as_message(v, buffers, sent) for v in value]
     return value

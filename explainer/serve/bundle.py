@@ -138,9 +138,7 @@ def _wheel_source() -> str:
 
 def _wheel_licence() -> str:
     files = metadata.files("plotly") or []
-    texts = [
-        Path(str(file.locate())) for file in files if "dist-info" in str(file) and "LICENSE" in file.name
-    ]
+    texts = [Path(str(file.locate())) for file in files if "dist-info" in str(file) and "LICENSE" in file.name]
     return "\n\n".join(path.read_text(encoding="utf-8") for path in texts)
 
 

@@ -61,9 +61,7 @@ def cut(version: str) -> tuple[bytes, str]:
         _run([npm, "install", *quiet, f"plotly.js@{version}", f"esbuild@{ESBUILD}"], work, "npm")
         modules = work / "node_modules"
         _run([node, str(modules / "esbuild" / "bin" / "esbuild"), "entry.js", *_FLAGS], work, "esbuild")
-        banner = (
-            f"/*! plotly.js v{version}, MIT licence, Plotly, Inc.; cut to scatter, {', '.join(TRACES)}. */\n"
-        )
+        banner = f"/*! plotly.js v{version}, MIT licence, Plotly, Inc.; cut to scatter, {', '.join(TRACES)}. */\n"
         source = banner.encode() + (work / "plotly.js").read_bytes()
         return source, _bundled_licences(work)
 
@@ -89,9 +87,5 @@ def _bundled_licences(work: Path) -> str:
 def _package_licence(folder: Path, name: str) -> str:
     about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
     texts = sorted(path for path in folder.iterdir() if re.match(r"(?i)(licen[cs]e|copying)", path.name))
-    text = (
-        texts[0].read_text(encoding="utf-8").strip()
-        if texts
-        else f"Licence: {about.get('license', 'not stated')}"
-    )
+    text = texts[0].read_text(encoding="utf-8").strip() if texts else f"Licence: {about.get('license', 'not stated')}"
     return f"{name} {about['version']}\n{'-' * 40}\n{text}"

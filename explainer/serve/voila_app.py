@@ -26,7 +26,7 @@ FIRST_PAGE = "00_world.ipynb"
 _QUIET = ("--KernelManager.transport=ipc",) if sys.platform == "linux" else ()
 
 
-class App(Voila):  # type: ignore[misc]  # voila carries no types
+class App(Voila):
     """The app server of this project."""
 
     browser_wanted = False

@@ -42,7 +42,15 @@ def text(name: str, bold: bool = False, position: str = "middle left") -> go.Sca
     """Build an empty trace of labels."""
     font = {"family": FONT, "size": TEXT_PX, "weight": 700 if bold else 400}
     return go.Scatter(
-        name=name, mode="text", x=[], y=[], text=[], textposition=position, textfont=font, hoverinfo="skip", cliponaxis=False
+        name=name,
+        mode="text",
+        x=[],
+        y=[],
+        text=[],
+        textposition=position,
+        textfont=font,
+        hoverinfo="skip",
+        cliponaxis=False,
     )
 
 

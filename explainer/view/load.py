@@ -105,7 +105,11 @@ def patch(world: World, now: Outcome, before: Outcome) -> Patch:
         },
     }
     for label, mine in ((NAME, up), (NAME_DOWN, ~up)):
-        changed[label] = {"x": [0.055] * int(mine.sum()), "y": at[mine], "text": [name[i] for i in np.flatnonzero(mine)]}
+        changed[label] = {
+            "x": [0.055] * int(mine.sum()),
+            "y": at[mine],
+            "text": [name[i] for i in np.flatnonzero(mine)],
+        }
     for label, mine in ((VALUE, ~moved), (VALUE_CHANGED, moved)):
         text = [words.load(load[i]) for i in np.flatnonzero(mine)]
         changed[label] = {"x": [1.0] * int(mine.sum()), "y": at[mine], "text": text}

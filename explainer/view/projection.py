@@ -73,6 +73,25 @@ def inverse(x: ArrayLike, y: ArrayLike, rotation_lon: float) -> tuple[Floats, Fl
     return np.asarray(np.degrees(lam) + rotation_lon), np.asarray(np.degrees(phi))
 
 
+def bulge(lat: float) -> float:
+    """Give the latitude that plotly really fits into the frame for an end of a range [degrees].
+
+    It fits a box whose upper and lower edges are great circles over a quarter of the globe each; these bend towards
+    the pole.
+
+    Examples
+    --------
+    >>> round(bulge(74), 1), round(unbulge(bulge(74)), 1)
+    (78.5, 74.0)
+    """
+    return float(np.degrees(np.arctan(np.tan(np.radians(lat)) / np.cos(np.pi / 4)))) if abs(lat) < 90 else lat
+
+
+def unbulge(lat: float) -> float:
+    """Give the end of a range for which plotly fits a latitude into the frame [degrees]; undoes `bulge`."""
+    return float(np.degrees(np.arctan(np.tan(np.radians(lat)) * np.cos(np.pi / 4)))) if abs(lat) < 90 else lat
+
+
 @dataclass(frozen=True)
 class Drawing:
     """The part of the world that is shown, in a drawing of a given size.
@@ -125,11 +144,9 @@ class Drawing:
         return inverse(x, y, self.canvas.rotation_lon)
 
     def _edges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        low, high = self.canvas.lat_range
-        widest = min(max(low, 0.0), high)
-        right = float(forward(self.canvas.lon_range[1], widest, self.canvas.rotation_lon)[0])
-        left = -right
-        return (left, right), (float(forward(0, low, 0)[1]), float(forward(0, high, 0)[1]))
+        low, high = (bulge(lat) for lat in self.canvas.lat_range)
+        right = float(forward(self.canvas.lon_range[1], min(max(low, 0.0), high), self.canvas.rotation_lon)[0])
+        return (-right, right), (float(forward(0, low, 0)[1]), float(forward(0, high, 0)[1]))
 
     def _middle(self) -> tuple[float, float]:
         if self.center_lon is None or self.center_lat is None:

@@ -32,9 +32,13 @@ def build(world: World) -> go.Figure:
     traces: list[Any] = []
     for number, measure in enumerate(MEASURES, start=1):
         on = {"xaxis": f"x{number}"}
-        ground = go.Bar(name=f"{measure} ground", x=[100] * rows, y=list(range(rows)), orientation="h", width=0.42, **on)
+        ground = go.Bar(
+            name=f"{measure} ground", x=[100] * rows, y=list(range(rows)), orientation="h", width=0.42, **on
+        )
         now = go.Bar(name=measure, x=[], y=list(range(rows)), orientation="h", width=0.42, **on)
-        lost = go.Scatter(name=f"{measure} lost", mode="lines", x=[], y=[], line={"width": 1.6, "dash": "3px 2px"}, **on)
+        lost = go.Scatter(
+            name=f"{measure} lost", mode="lines", x=[], y=[], line={"width": 1.6, "dash": "3px 2px"}, **on
+        )
         tick = {"symbol": "line-ns", "size": 15, "line": {"width": 2.5}}
         before = go.Scatter(name=f"{measure} before", mode="markers", x=[], y=[], marker=tick, cliponaxis=False, **on)
         values = [axes.text(f"{measure} value"), axes.text(f"{measure} value changed", bold=True)]
@@ -103,7 +107,6 @@ def table(world: World, now: Outcome, before: Outcome) -> dict[str, list[float]]
 
 def _layout(rows: int) -> dict[str, Any]:
     return axes.layout(
-        
         xaxis=axes.axis(0, 100, domain=DOMAINS[0]),
         xaxis2=axes.axis(0, 100, domain=DOMAINS[1]),
         yaxis=axes.axis(rows - 0.5, -1.35),

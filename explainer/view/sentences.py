@@ -17,6 +17,7 @@ from explainer.view import words
 from explainer.world import Path, World
 
 Tone = Literal["calm", "loss"]
+START = "Choose one on the map, or start from a design above."
 FELT_MS = 0.5  # a change of the wait that is worth a word
 FELT_SHARE = 0.0005  # a change of the reach that is worth a word
 
@@ -40,18 +41,22 @@ def headline(world: World, now: Outcome, before: Outcome) -> str:
     design, everyone = now.summary, words.people(now.summary.users)
     used = int(now.region_used.sum())
     if not used:
-        return f"<span>No {world.words.region} chosen yet.</span> <span class='pp-light'>Choose one on the map, or start from a design above.</span>"
+        return f"<span>No {world.words.region} chosen yet.</span> <span class='pp-light'>{START}</span>"
     if not now.scenario.outages:
         who = words.sentence(words.counted(used, world.words.region))
         first = f"{who} {'serves' if used == 1 else 'serve'} {_whom(world, now)}."
         return f"<span>{first}</span> <span class='pp-light'>{_half(world, now)}</span>"
     cause = f"With {broken(world, now.scenario.outages)},"
     if design.users_served <= 0:
-        return f"<span>{cause} nobody is served.</span> <span class='pp-lost'>All {everyone} people get no answer.</span>"
+        return (
+            f"<span>{cause} nobody is served.</span> <span class='pp-lost'>All {everyone} people get no answer.</span>"
+        )
     lost = before.summary.users_served - design.users_served
     if lost > FELT_SHARE * design.users:
         first = f"{cause} {words.share(design.users_served / design.users)} of {everyone} people are still served."
-        second = f"<span class='pp-lost'>{words.people(lost)} get no answer</span>{_slower(world, now, before, ', and ')}."
+        second = (
+            f"<span class='pp-lost'>{words.people(lost)} get no answer</span>{_slower(world, now, before, ', and ')}."
+        )
         return f"<span>{first}</span> <span>{words.sentence(second)}</span>"
     second = words.sentence(_slower(world, now, before)) or "Nobody waits longer than before"
     return f"<span>{cause} {_whom(world, now)} are still served.</span> <span class='pp-light'>{second}.</span>"
@@ -62,7 +67,8 @@ def explained(world: World, now: Outcome, cell: int, path: Path | None) -> str:
     place = words.html(world.cells["name"].iloc[cell])
     unit = world.words.unit
     if path is None:
-        return f"<span>{place} gets no answer.</span> <span class='pp-light'>No {world.words.region} that is up can serve it.</span>"
+        why = f"No {world.words.region} that is up can serve it."
+        return f"<span>{place} gets no answer.</span> <span class='pp-light'>{why}</span>"
     region = words.html(world.regions["name"].iloc[now.serving[cell]])
     fibre = sum(leg.rtt_ms for leg in path.legs if leg.kind in ("land", "sea"))
     most = "and most of it is distance" if fibre > path.rtt_ms / 2 else "and little of it is distance"
@@ -164,16 +170,24 @@ def warnings(world: World, now: Outcome) -> list[str]:
         elif row["status"] == "announced":
             said.append(f"{name} is announced, not open. Its zones are not published.")
         elif row.get("partition", "aws") not in ("aws", ""):
-            said.append(f"{name} is in the partition {words.html(row['partition'])}: a separate account, with its own rules.")
+            said.append(
+                f"{name} is in the partition {words.html(row['partition'])}: a separate account, with its own rules."
+            )
     return said
 
 
 def _broke(world: World, then: Outcome, now: Outcome, added: frozenset[Outage]) -> Status:
     kinds = {outage.kind for outage in added}
-    cause = f"You cut {words.listed(_cables(world, added))}." if kinds == {"cable"} else f"You switched off {_named(world, added)}."
+    cause = (
+        f"You cut {words.listed(_cables(world, added))}."
+        if kinds == {"cable"}
+        else f"You switched off {_named(world, added)}."
+    )
     lost = then.summary.users_served - now.summary.users_served
     if lost > FELT_SHARE * now.summary.users:
-        none_left = f"No {world.words.region} is left to answer {'anybody' if now.summary.users_served <= 0 else 'them'}"
+        none_left = (
+            f"No {world.words.region} is left to answer {'anybody' if now.summary.users_served <= 0 else 'them'}"
+        )
         return Status(cause, f"{none_left}: {words.people(lost)} people are dropped.", "loss")
     if not (then.serving != now.serving).any() and _felt(then, now) < FELT_MS:
         return _unmoved(world, now, added, cause)
@@ -204,13 +218,15 @@ def _mended(world: World, then: Outcome, now: Outcome, mended: frozenset[Outage]
     back = now.summary.users_served - then.summary.users_served
     gained = f"{words.people(back)} people are served again." if back > FELT_SHARE * now.summary.users else ""
     verb = "is" if len(mended) == 1 else "are"
-    return Status(f"{words.sentence(_named(world, mended))} {verb} back.", f"{gained}{_change(world, then, now)}".strip())
+    return Status(
+        f"{words.sentence(_named(world, mended))} {verb} back.", f"{gained}{_change(world, then, now)}".strip()
+    )
 
 
 def _redesigned(world: World, now: Outcome) -> Status:
     names = [words.html(name) for name in world.regions["name"][now.region_used]]
     if not names:
-        return Status(f"The design has no {world.words.region}.", "Choose one on the map, or start from a design above.")
+        return Status(f"The design has no {world.words.region}.", START)
     warned = " ".join(warnings(world, now))
     return Status(f"The design is now {words.listed(names, 6)}.", f"{_half(world, now)} {warned}".strip())
 
@@ -249,7 +265,9 @@ def _slower(world: World, now: Outcome, before: Outcome, joint: str = "") -> str
     if _felt(before, now) < FELT_MS:
         return ""
     slow, was = now.summary.rtt_p95_ms, before.summary.rtt_p95_ms
-    return f"{joint}the slowest 5{words.NO_BREAK}% wait {words.wait(slow, world.words.unit)} instead of {words.bare(was)}"
+    return (
+        f"{joint}the slowest 5{words.NO_BREAK}% wait {words.wait(slow, world.words.unit)} instead of {words.bare(was)}"
+    )
 
 
 def _change(world: World, then: Outcome, now: Outcome) -> str:

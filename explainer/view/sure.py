@@ -44,7 +44,7 @@ def patch(world: World, path: Path | None) -> Patch:
     if not path or not path.legs:
         empty: dict[str, Any] = {"x": [], "y": []}
         labels = {name: empty | {"text": []} for name in (ENDS, VALUE_LABEL, LIGHT_LABEL)}
-        return Patch({name: empty for name in (GROUND, PILL_EDGE, PILL, VALUE, LIGHT)} | labels)
+        return Patch(dict.fromkeys((GROUND, PILL_EDGE, PILL, VALUE, LIGHT), empty) | labels)
     unit, end = world.words.unit, path.band_ms[1] * 1.12
     low, value, high, light = (x / end for x in (path.band_ms[0], path.rtt_ms, path.band_ms[1], path.light_ms))
     changed: dict[str, Mapping[str, Any]] = {

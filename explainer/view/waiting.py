@@ -37,9 +37,7 @@ def build(world: World) -> go.Figure:
     end = axis_end(world)
     edges = [0.0, *world.scale.steps, end]
     strip = [
-        go.Bar(
-            name=name, x=[high - low], y=[STRIP_PERCENT], base=[low], width=[4.2], orientation="h", hoverinfo="skip"
-        )
+        go.Bar(name=name, x=[high - low], y=[STRIP_PERCENT], base=[low], width=[4.2], orientation="h", hoverinfo="skip")
         for name, low, high in zip(STRIP, edges, edges[1:], strict=False)
     ]
     lines = [

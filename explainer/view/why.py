@@ -84,7 +84,7 @@ def patch(world: World, path: Path | None) -> Patch:
     goal = stops.pop() if len(stops) > 1 else None
     changed[STOPS] = {"x": [x for x, _ in stops], "y": [0.0] * len(stops)}
     changed[GOAL] = {"x": [1.0] if goal else [], "y": [0.0] if goal else []}
-    names = [*stops, (1.0, goal[1])] if goal else stops
+    names = [*stops, (1.0, legs[-1].end)] if goal else stops
     return Patch(changed | _names(names) | _times(world, legs, starts, ends))
 
 

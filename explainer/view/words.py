@@ -14,12 +14,12 @@ NONE = "–"
 
 
 def wait(value: float, unit: str = "ms") -> str:
-    """Write a wait: whole, one decimal under 10.
+    r"""Write a wait: whole, one decimal under 10.
 
     Examples
     --------
     >>> wait(263.7), wait(7.25), wait(5), wait(float("nan"))
-    ('264\\xa0ms', '7.2\\xa0ms', '5\\xa0ms', '–')
+    ('264\xa0ms', '7.2\xa0ms', '5\xa0ms', '–')
     """
     return NONE if value != value else f"{bare(value)}{NO_BREAK}{unit}"
 
@@ -101,7 +101,7 @@ def counted(number: int, noun: str) -> str:
     >>> counted(1, "Region"), counted(3, "zone"), counted(13, "Region")
     ('one Region', 'three zones', '13 Regions')
     """
-    words = "no one two three four five six seven eight nine ten eleven twelve".split()
+    words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     word = words[number] if number < len(words) else f"{number:,}"
     if noun.endswith("y") and number != 1:
         return f"{word} {noun[:-1]}ies"

@@ -72,9 +72,7 @@ class PageLog:
         page.on("websocket", self._channel)
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
-        wire.on(
-            "Network.requestWillBeSent", lambda e: self._urls.update({e["requestId"]: e["request"]["url"]})
-        )
+        wire.on("Network.requestWillBeSent", lambda e: self._urls.update({e["requestId"]: e["request"]["url"]}))
         wire.on("Network.loadingFinished", self._loaded)
 
     def _said(self, kind: str, text: str) -> None:
@@ -150,9 +148,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         **options: Any,
     ) -> tuple[Page, PageLog]:
         scheme: Any = theme
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, **options
-        )
+        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
         contexts.append(context)
         page, log = context.new_page(), PageLog()
         page.set_default_timeout(30_000)

@@ -134,9 +134,7 @@ def random_places():
 
 def notebook(*cells):
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    return nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(code) for code in cells], metadata=kernel
-    )
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells], metadata=kernel)
 
 
 @pytest.fixture(scope="module")
@@ -187,9 +185,7 @@ def open_lab(open_page, lab):
     def open_(path: str) -> Page:
         tab, _ = open_page(f"{lab}/{path}", width=1000, height=900)
         # the errors of Jupyter's own scripts are not this test's; a widget's script comes from a blob
-        tab.on(
-            "pageerror", lambda error: faults.append(error.stack) if "blob:" in (error.stack or "") else None
-        )
+        tab.on("pageerror", lambda error: faults.append(error.stack) if "blob:" in (error.stack or "") else None)
         tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
         return tab
 
@@ -370,9 +366,7 @@ def test_focus_stays_on_the_same_control_when_its_text_is_renewed(open_voila):
 
 def test_links_lead_to_the_notebook_beside_this_one(open_voila, voila):
     tab, _ = open_voila()
-    expect(tab.get_by_role("link", name="Next")).to_have_attribute(
-        "href", f"{voila}/voila/render/09_next.ipynb"
-    )
+    expect(tab.get_by_role("link", name="Next")).to_have_attribute("href", f"{voila}/voila/render/09_next.ipynb")
 
 
 def bar_colour(tab: Page) -> str:

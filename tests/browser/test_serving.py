@@ -29,9 +29,7 @@ def write(path: Path, *cells: nbformat.NotebookNode, **metadata: str) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("notebooks")
-    write(
-        path / "00_world.ipynb", new_markdown_cell("# The *world* answers\n\nProse."), new_code_cell(BUTTON)
-    )
+    write(path / "00_world.ipynb", new_markdown_cell("# The *world* answers\n\nProse."), new_code_cell(BUTTON))
     write(path / "01_named.ipynb", new_markdown_cell("# Heading"), title="A name of its own")
     write(path / "02_broken.ipynb", new_code_cell("raise ValueError('the secret detail')"))
     return path
@@ -46,9 +44,7 @@ def app(serve_voila, folder):
     ("theme", "light", "ground"),
     [("light", "true", "rgb(253, 252, 249)"), ("dark", "false", "rgb(16, 22, 29)")],
 )
-def test_a_page_follows_the_systems_theme_before_its_first_paint_and_afterwards(
-    open_page, app, theme, light, ground
-):
+def test_a_page_follows_the_systems_theme_before_its_first_paint_and_afterwards(open_page, app, theme, light, ground):
     page, log = open_page(app + FIRST, theme=theme, wait="commit")
     page.wait_for_function("document.body && document.body.dataset.jpThemeLight")
     assert page.evaluate("document.body.dataset.jpThemeLight") == light
@@ -87,9 +83,7 @@ def test_a_widget_works_and_the_document_scrolls_as_a_whole(open_page, app):
     page, log = open_page(app + FIRST, height=300)
     page.click("button:has-text('Press')")
     page.wait_for_selector("text=after")
-    page.evaluate(
-        "document.querySelector('main').appendChild(document.createElement('div')).style.height = '2000px'"
-    )
+    page.evaluate("document.querySelector('main').appendChild(document.createElement('div')).style.height = '2000px'")
     assert page.evaluate("document.scrollingElement.scrollHeight") > 2000
     log.assert_clean()
 
@@ -177,9 +171,7 @@ DRAW = """async (url) => {
 def test_either_kind_of_plotly_draws_all_that_pages_use(open_page, app, tmp_path, whole):
     made = bundle.build(force_full=whole, folder=tmp_path if whole else bundle.STATIC)
     page, log = open_page(app + "/voila/tree")
-    page.route(
-        "**/plotly-under-test.js", lambda route: route.fulfill(path=made.path, content_type="text/javascript")
-    )
+    page.route("**/plotly-under-test.js", lambda route: route.fulfill(path=made.path, content_type="text/javascript"))
     assert page.evaluate(DRAW, app + "/plotly-under-test.js") == [2, 2, 2, made.version]
     log.assert_clean()
 

@@ -12,9 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("name", ["build_cells.py", "build_countries.py", "build_land.py", "fresh.py"])
 def test_documented_examples_hold(name: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "doctest", str(ROOT / "data" / name)], capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-m", "doctest", str(ROOT / "data" / name)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -31,9 +31,7 @@ def test_a_country_without_an_estimate_has_no_users(countries: pd.DataFrame) -> 
 def test_the_readme_names_every_country_left_out(data, countries: pd.DataFrame) -> None:
     readme = (data / "README.md").read_text(encoding="utf-8")
     left_out = countries[(countries["users"] == 0) & (countries["population"] > 0)]
-    assert [
-        row.name for row in left_out.itertuples(index=False) if f"{row.name} ({row.country})" not in readme
-    ] == []
+    assert [row.name for row in left_out.itertuples(index=False) if f"{row.name} ({row.country})" not in readme] == []
 
 
 def test_namibia_is_a_country_and_not_a_missing_value(countries: pd.DataFrame, cells: pd.DataFrame) -> None:
@@ -82,9 +80,7 @@ def test_cells_are_sorted_by_users_then_name(cells: pd.DataFrame) -> None:
     assert cells.index.equals(wanted.index)
 
 
-def test_a_cell_has_the_area_of_its_country_but_for_hawaii(
-    cells: pd.DataFrame, countries: pd.DataFrame
-) -> None:
+def test_a_cell_has_the_area_of_its_country_but_for_hawaii(cells: pd.DataFrame, countries: pd.DataFrame) -> None:
     other = cells[cells["area"] != cells["country"].map(countries.set_index("country")["area"])]
     assert other[["name", "area"]].to_numpy().tolist() == [["Honolulu", "HI"]]
     assert set(cells.loc[cells["country"].isin(["GU", "MP"]), "area"]) == {"GU"}

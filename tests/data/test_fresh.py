@@ -45,9 +45,7 @@ def test_new_gone_and_moved_regions_are_named(fresh: ModuleType) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "error", [KeyError("partitions"), TypeError("list"), ValueError("no JSON"), OSError("gone")]
-)
+@pytest.mark.parametrize("error", [KeyError("partitions"), TypeError("list"), ValueError("no JSON"), OSError("gone")])
 def test_an_odd_format_is_a_sentence(fresh: ModuleType, error: Exception) -> None:
     def broken() -> dict[str, str]:
         raise error

@@ -54,9 +54,7 @@ def test_codes_and_short_names_are_unmistakable(regions: pd.DataFrame) -> None:
     assert not regions["name"].isin(["Central", "US-West", "US-East", "Germany"]).any()
 
 
-def test_each_region_is_nearest_to_cells_of_its_own_country(
-    regions: pd.DataFrame, cells: pd.DataFrame
-) -> None:
+def test_each_region_is_nearest_to_cells_of_its_own_country(regions: pd.DataFrame, cells: pd.DataFrame) -> None:
     for row in regions.itertuples():
         away = great_circle_km(row.lat, row.lon, cells["lat"], cells["lon"])
         nearest = int(np.argmin(away))

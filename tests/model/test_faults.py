@@ -35,7 +35,9 @@ def test_a_region_without_published_zones_stands_or_falls_as_a_whole() -> None:
 
 
 @given(flags(6), flags(REGIONS), flags(6))
-def test_a_region_is_up_exactly_when_a_loop_says_so(zone_out: np.ndarray, region_out: np.ndarray, counts: np.ndarray) -> None:
+def test_a_region_is_up_exactly_when_a_loop_says_so(
+    zone_out: np.ndarray, region_out: np.ndarray, counts: np.ndarray
+) -> None:
     zone_up = zones_up(ZONE_REGION, zone_out, region_out)
     found = regions_up(ZONE_REGION, zone_up, counts, region_out)
     for region in range(REGIONS):

@@ -17,7 +17,9 @@ usable = arrays(bool, REGIONS)
 def test_the_quickest_usable_region_answers(wait_by_region: np.ndarray, may: np.ndarray) -> None:
     serving, wait = nearest(wait_by_region, may)
     for cell in range(CELLS):
-        choices = [(wait_by_region[r, cell], r) for r in range(REGIONS) if may[r] and np.isfinite(wait_by_region[r, cell])]
+        choices = [
+            (wait_by_region[r, cell], r) for r in range(REGIONS) if may[r] and np.isfinite(wait_by_region[r, cell])
+        ]
         if choices:
             assert (wait[cell], serving[cell]) == min(choices)  # of equal waits the first Region
         else:

@@ -39,9 +39,7 @@ def test_a_bundle_is_an_es_module_with_a_default_export(kind, request):
     assert "export default" in text or "as default}" in text
     node = shutil.which("node")
     if node:
-        subprocess.run(
-            [node, "--check", "--input-type=module"], input=text.encode(), check=True, capture_output=True
-        )
+        subprocess.run([node, "--check", "--input-type=module"], input=text.encode(), check=True, capture_output=True)
 
 
 @pytest.mark.parametrize("kind", ["built", "full"])

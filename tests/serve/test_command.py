@@ -10,9 +10,7 @@ from explainer.serve import command
 
 
 def test_app_knows_its_options_and_leaves_the_rest_to_voila():
-    known, extra = command.parser().parse_known_args(
-        ["app", "--port", "9000", "--no-preheat", "--Voila.ip=0.0.0.0"]
-    )
+    known, extra = command.parser().parse_known_args(["app", "--port", "9000", "--no-preheat", "--Voila.ip=0.0.0.0"])
     assert (known.port, known.no_browser, known.no_preheat) == (9000, False, True)
     assert extra == ["--Voila.ip=0.0.0.0"]
 

@@ -13,10 +13,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
+from explainer.tables import Ring
 from explainer.view.map import dots, flows, opened, regions, way
 from explainer.view.map.look import Look, drawing
 from explainer.view.palette import Palette
-from explainer.tables import Ring
 from explainer.view.patch import Patch, merge
 from explainer.world import Path, World
 
@@ -69,12 +69,14 @@ def patch(world: World, now: Outcome, before: Outcome, look: Look | None = None)
     path = explained(world, now, look)
     stops = tuple(way.drawn(world, path))
     shown = drawing(world, look, stops)
+    seat = opened.seat(world, now, look, shown, stops)
+    blocked = [] if seat is None else [opened.face_box(seat)]
     return merge(
         flows.patch(world, now, before, look.cables or look.cell is not None),
         dots.patch(world, now),
-        regions.patch(world, now, shown),
-        way.patch(world, path, look.cell, shown),
-        opened.patch(world, now, look, shown, stops),
+        regions.patch(world, now, shown, blocked),
+        way.patch(world, path, look.cell, shown, blocked),
+        opened.patch(world, now, look, shown, seat),
     )
 
 

@@ -40,7 +40,9 @@ def traces(world: World) -> list[go.Scattergeo]:
                 built.append(_line(f"rim{wait_class} s{step}", 2 * (radius + RIM_PX[wait_class - 1])))
             built.append(_line(f"wait{wait_class} s{step}", 2 * radius))
     built.append(
-        go.Scattergeo(name=LOST, mode="markers", lon=[], lat=[], hoverinfo="skip", marker={"symbol": "x-thin", "size": 5})
+        go.Scattergeo(
+            name=LOST, mode="markers", lon=[], lat=[], hoverinfo="skip", marker={"symbol": "x-thin", "size": 5}
+        )
     )
     return built
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -121,7 +122,7 @@ def _hops(world: World, region: int, first: int, last: int) -> tuple[Edge, ...]:
     """Give the lines from the first gateway of a way to its Region."""
     stops = world.gateways_between(first, last)
     edges: list[Edge] = []
-    for one, other in zip(stops, stops[1:], strict=False):
+    for one, other in pairwise(stops):
         edges += _gateway_line(world, one, other)
     lon, lat = positions(world)
     gateway_lon, gateway_lat = _positions(world, "gateways")
@@ -142,15 +143,8 @@ def _gateway_line(world: World, one: int, other: int) -> tuple[Edge, ...]:
 
 @lru_cache(maxsize=1024)
 def _cable_line(world: World, cable: str) -> tuple[Edge, ...]:
-    """Give the drawn line of a cable; its waypoints only keep it off the land."""
-    row = world.cables.loc[cable]
-    ends = [world.gateways.loc[row[end], ["lon", "lat"]].tolist() for end in ("from_gateway", "to_gateway")]
-    middle = [[float(degree) for degree in point.split()] for point in str(row.get("waypoints", "")).split(";") if point]
-    points = [ends[0], *middle, ends[1]]
-    # one direction for all, so that a hop used both ways is one line
-    return tuple(
-        (float(a[0]), float(a[1]), float(b[0]), float(b[1])) for a, b in zip(points, points[1:], strict=False)
-    )
+    """Give the drawn line of a cable, in one direction for all, so that a hop used both ways is one line."""
+    return tuple((*one, *other) for one, other in pairwise(world.cable_line(cable)))
 
 
 def _lines(edges: list[Edge]) -> Mapping[str, Any]:

@@ -12,7 +12,11 @@ Box = tuple[float, float, float, float]
 
 
 def sides(
-    marks: Sequence[tuple[float, float]], texts: Sequence[str], width_px: float, half_px: float = 12
+    marks: Sequence[tuple[float, float]],
+    texts: Sequence[str],
+    width_px: float,
+    half_px: float = 12,
+    blocked: Sequence[Box] = (),
 ) -> list[str]:
     """Choose a side for each label, the first that covers nothing.
 
@@ -26,6 +30,8 @@ def sides(
         Width of the drawing, which labels must not leave [px].
     half_px
         Half the size of a mark [px].
+    blocked
+        Other places that labels keep off [left, top, right, bottom, px].
 
     Returns
     -------
@@ -47,7 +53,7 @@ def sides(
             "top center": (x - width / 2, y - gap - 17, x + width / 2, y - gap),
             "bottom center": (x - width / 2, y + gap, x + width / 2, y + gap + 17),
         }
-        others = taken[:i] + taken[i + 1 :]
+        others = [*taken[:i], *taken[i + 1 :], *blocked]
         inside = [s for s in SIDES if boxes[s][0] >= 0 and boxes[s][2] <= width_px] or list(SIDES)
         side = next((s for s in inside if not any(_overlap(boxes[s], other) for other in others)), inside[0])
         taken.append(boxes[side])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explainer.view.projection import Drawing, forward, inverse
+from explainer.view.projection import Drawing, bulge, forward, inverse, unbulge
 from explainer.world import World
 
 ZOOM = 1.7
@@ -68,11 +68,11 @@ def drawing(world: World, look: Look, way: tuple[tuple[float, float], ...] = ())
 
 def _band(whole: Drawing, points: tuple[tuple[float, float], ...]) -> Drawing:
     """Cut the map to a lower height, full width, round the latitudes of some points."""
-    low, high = (float(forward(0, lat, 0)[1]) for lat in whole.canvas.lat_range)
+    low, high = (float(forward(0, bulge(lat), 0)[1]) for lat in whole.canvas.lat_range)
     tall = EXPLAINING_PX / whole.px_per_radian
     _, y = forward([lon for lon, _ in points], [lat for _, lat in points], whole.canvas.rotation_lon)
     usual = (low + high) / 2 + LIFT
     middle = min(max(usual, float(y.max()) - tall / 2 + EDGE), float(y.min()) + tall / 2 - EDGE)
     middle = min(max(middle, low + tall / 2), high - tall / 2)
-    lats = tuple(float(inverse(0, end, 0)[1]) for end in (middle - tall / 2, middle + tall / 2))
+    lats = [unbulge(float(inverse(0, end, 0)[1])) for end in (middle - tall / 2, middle + tall / 2)]
     return Drawing(replace(whole.canvas, lat_range=(lats[0], lats[1])), height_px=EXPLAINING_PX)

@@ -29,7 +29,8 @@ UP, LOST, SPARE, HEART = "zones up", "zones lost", "zones not used", "opened Reg
 NAMES, NAMES_LOST, NOTE = "zone names", "zone names lost", "opened note"
 ALL = (FACE, LEADERS, LINKS, LINKS_LOST, UP, LOST, SPARE, HEART, NAMES, NAMES_LOST, NOTE)
 #: where a face may be put, as shares of the drawing's width and height
-SEATS = tuple((x, y) for y in (0.52, 0.68, 0.36) for x in (0.14, 0.33, 0.44, 0.62, 0.74, 0.88))
+SEATS = tuple((x / 20, y) for y in (0.52, 0.7, 0.34) for x in range(2, 20))
+NEAR_PX = 34.0  # marks and ways keep so far off the face, which leaves room for their names
 
 
 def traces() -> list[go.Scattergeo]:
@@ -53,24 +54,21 @@ def traces() -> list[go.Scattergeo]:
         built.append(go.Scattergeo(name=name, mode="markers", lon=[], lat=[], hoverinfo="skip", marker=marker))
     for name in (NAMES, NAMES_LOST, NOTE):
         font = {"family": FONT, "size": 12, "weight": 400 if name == NOTE else 700}
-        built.append(
-            go.Scattergeo(name=name, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip")
-        )
+        built.append(go.Scattergeo(name=name, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip"))
     return built
 
 
-def patch(world: World, outcome: Outcome, look: Look, frame: Drawing, avoid: tuple[tuple[float, float], ...]) -> Patch:
-    """Draw the opened Region; without one, clear it."""
-    if not look.region:
+def patch(world: World, outcome: Outcome, look: Look, frame: Drawing, seat: tuple[float, float] | None) -> Patch:
+    """Draw the opened Region on its seat; without one, clear it."""
+    if seat is None:
         empty = np.array([], np.float32)
-        texts = {name: {"lon": empty, "lat": empty, "text": []} for name in (NAMES, NAMES_LOST, NOTE)}
-        return Patch({name: {"lon": empty, "lat": empty} for name in ALL} | texts)
-    region = int(world.regions.index.get_loc(look.region))
-    lon, lat = positions(world)
-    point = tuple(float(p) for p in np.hstack(frame.pixels(lon[region], lat[region])))
-    seat = _seat(world, outcome, frame, point, avoid)
-    changed = _outline(frame, seat, point) | _zones(world, outcome, look.region, frame, seat)
-    return Patch(changed)
+        texts: dict[str, dict[str, Any]] = {
+            name: {"lon": empty, "lat": empty, "text": []} for name in (NAMES, NAMES_LOST, NOTE)
+        }
+        marks: dict[str, dict[str, Any]] = {name: {"lon": empty, "lat": empty} for name in ALL}
+        return Patch(marks | texts)
+    changed = _outline(frame, seat, _point(world, look.region, frame))
+    return Patch(changed | _zones(world, outcome, look.region, frame, seat))
 
 
 def paint(palette: Palette) -> Patch:
@@ -98,35 +96,36 @@ def shown(visible: bool) -> Patch:
     return Patch({name: {"visible": visible} for name in ALL})
 
 
-def clock(count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Angles of the zones on the clock face [rad, clockwise from 12 h]: even steps, the first at 12 h.
+def seat(
+    world: World, outcome: Outcome, look: Look, frame: Drawing, avoid: tuple[tuple[float, float], ...]
+) -> tuple[float, float] | None:
+    """Choose the middle of the face [px]: few people below it, no mark of the design and no explained way.
 
-    Examples
-    --------
-    >>> np.degrees(clock(4)).tolist()
-    [0.0, 90.0, 180.0, 270.0]
+    Parameters
+    ----------
+    world, outcome, look
+        What is shown; without an opened Region there is no seat.
+    frame
+        The drawing.
+    avoid
+        Points of the explained way [lon, lat].
     """
-    return np.arange(count) * 2 * np.pi / max(count, 1)
-
-
-def _seat(
-    world: World,
-    outcome: Outcome,
-    frame: Drawing,
-    point: tuple[float, ...],
-    avoid: tuple[tuple[float, float], ...],
-) -> tuple[float, float]:
-    """Choose where the face covers the fewest people, no mark of the design and no explained way."""
+    if not look.region:
+        return None
+    point = _point(world, look.region, frame)
     x, y = frame.pixels(world.cells["lon"], world.cells["lat"])
     lon, lat = positions(world)
     used = outcome.region_used
-    marks_x, marks_y = frame.pixels(
-        np.concatenate([lon[used], [p[0] for p in avoid]]), np.concatenate([lat[used], [p[1] for p in avoid]])
-    )
+    marks_x, marks_y = frame.pixels(lon[used], lat[used])
+    way_x, way_y = frame.pixels([at[0] for at in avoid], [at[1] for at in avoid])
+    if len(avoid) > 1:
+        along = np.linspace(0, len(avoid) - 1, 12 * len(avoid))
+        way_x, way_y = (np.interp(along, np.arange(len(avoid)), end) for end in (way_x, way_y))
+    marks_x, marks_y = np.concatenate([marks_x, way_x]), np.concatenate([marks_y, way_y])
 
     def cost(seat: tuple[float, float]) -> float:
         covered = world.users[np.hypot(x - seat[0], y - seat[1]) < RADIUS_PX + 4].sum() / world.users.sum()
-        crossed = (np.hypot(marks_x - seat[0], marks_y - seat[1]) < RADIUS_PX + 24).sum()
+        crossed = (np.hypot(marks_x - seat[0], marks_y - seat[1]) < RADIUS_PX + NEAR_PX).sum()
         far = np.hypot(point[0] - seat[0], point[1] - seat[1]) / frame.width_px
         return float(20 * crossed + 10 * covered + far)
 
@@ -141,7 +140,30 @@ def _seat(
     return min(seats, key=cost)
 
 
-def _outline(frame: Drawing, seat: tuple[float, float], point: tuple[float, ...]) -> dict[str, Mapping[str, Any]]:
+def clock(count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Angles of the zones on the clock face [rad, clockwise from 12 h]: even steps, the first at 12 h.
+
+    Examples
+    --------
+    >>> np.degrees(clock(4)).tolist()
+    [0.0, 90.0, 180.0, 270.0]
+    """
+    return np.arange(count) * 2 * np.pi / max(count, 1)
+
+
+def face_box(seat: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Give the rectangle that the face covers [left, top, right, bottom, px]."""
+    return (seat[0] - RADIUS_PX, seat[1] - RADIUS_PX, seat[0] + RADIUS_PX, seat[1] + RADIUS_PX)
+
+
+def _point(world: World, code: str, frame: Drawing) -> tuple[float, float]:
+    region = world.position(code)
+    lon, lat = positions(world)
+    x, y = frame.pixels(lon[region], lat[region])
+    return float(x), float(y)
+
+
+def _outline(frame: Drawing, seat: tuple[float, float], point: tuple[float, float]) -> dict[str, Mapping[str, Any]]:
     # clockwise on the globe is clockwise on the drawing; the other way round everything else would be filled
     turn = np.linspace(0, 2 * np.pi, 73)
     face = frame.degrees(seat[0] + RADIUS_PX * np.sin(turn), seat[1] - RADIUS_PX * np.cos(turn))

@@ -6,7 +6,7 @@ below of their mark and take the first place where they cover neither another la
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,11 +49,12 @@ def label_traces() -> list[go.Scattergeo]:
     """Build the traces of the Region names, empty."""
     font = {"family": FONT, "size": LABEL_PX, "weight": 700}
     return [
-        go.Scattergeo(name=name, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip") for name in LABELS
+        go.Scattergeo(name=name, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip")
+        for name in LABELS
     ]
 
 
-def patch(world: World, outcome: Outcome, frame: Drawing) -> Patch:
+def patch(world: World, outcome: Outcome, frame: Drawing, blocked: Sequence[labels.Box] = ()) -> Patch:
     """Put every Region into the trace of its state, and name those in use or down."""
     state = np.array(states(world, outcome))
     lon, lat = positions(world)
@@ -62,7 +63,7 @@ def patch(world: World, outcome: Outcome, frame: Drawing) -> Patch:
     }
     changed[BELOW] = changed["announced"]
     named = [i for i in range(len(state)) if state[i] == "down" or outcome.region_used[i]]
-    return Patch(changed | _labels(world, state, named, frame))
+    return Patch(changed | _labels(world, state, named, frame, blocked))
 
 
 def paint(palette: Palette) -> Patch:
@@ -98,12 +99,12 @@ def positions(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 def _labels(
-    world: World, state: NDArray[np.str_], named: list[int], frame: Drawing
+    world: World, state: NDArray[np.str_], named: list[int], frame: Drawing, blocked: Sequence[labels.Box]
 ) -> dict[str, Mapping[str, Any]]:
     lon, lat = positions(world)
     x, y = frame.pixels(lon[named], lat[named])
     text = [_label(world, i, state[i]) for i in named]
-    sides = labels.sides(list(zip(x, y, strict=True)), text, frame.width_px)
+    sides = labels.sides(list(zip(x, y, strict=True)), text, frame.width_px, blocked=blocked)
     found: dict[str, Mapping[str, Any]] = {}
     for name in LABELS:
         mine = [k for k, i in enumerate(named) if (state[i] == "down") == (name == "labels down")]

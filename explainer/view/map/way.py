@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,9 @@ def label_traces() -> list[go.Scattergeo]:
     return [go.Scattergeo(name=NAMES, mode="text", lon=[], lat=[], text=[], textfont=font, hoverinfo="skip")]
 
 
-def patch(world: World, path: Path | None, cell: int | None, drawing: Drawing) -> Patch:
+def patch(
+    world: World, path: Path | None, cell: int | None, drawing: Drawing, blocked: Sequence[labels.Box] = ()
+) -> Patch:
     """Draw a way in the class of its total; without one, clear it."""
     line = drawn(world, path)
     at = {"lon": np.array([p[0] for p in line], np.float32), "lat": np.array([p[1] for p in line], np.float32)}
@@ -54,7 +56,7 @@ def patch(world: World, path: Path | None, cell: int | None, drawing: Drawing) -
         "lon": np.array([leg.lon for leg in landings], np.float32),
         "lat": np.array([leg.lat for leg in landings], np.float32),
     }
-    return Patch(changed | _selected(world, cell) | _names(world, path, landings, cell, drawing))
+    return Patch(changed | _selected(world, cell) | _names(world, path, landings, cell, drawing, blocked))
 
 
 def drawn(world: World, path: Path | None) -> list[tuple[float, float]]:
@@ -62,10 +64,9 @@ def drawn(world: World, path: Path | None) -> list[tuple[float, float]]:
     line: list[tuple[float, float]] = []
     for leg in path.legs if path else ():
         if leg.cable:
-            here = world.cables.loc[leg.cable]
-            middle = [tuple(map(float, p.split())) for p in str(here.get("waypoints", "")).split(";") if p]
-            forwards = world.gateways.loc[here["from_gateway"], "place"] == leg.start
-            line += [(p[0], p[1]) for p in (middle if forwards else middle[::-1])]
+            line_of = world.cable_line(leg.cable)[1:-1]
+            start = world.gateways["place"][world.cables["from_gateway"][leg.cable]]
+            line += line_of if start == leg.start else line_of[::-1]
         if leg.kind != "region":
             line.append((float(leg.lon), float(leg.lat)))
     return line
@@ -89,7 +90,12 @@ def _selected(world: World, cell: int | None) -> dict[str, Mapping[str, Any]]:
 
 
 def _names(
-    world: World, path: Path | None, landings: list[Leg], cell: int | None, drawing: Drawing
+    world: World,
+    path: Path | None,
+    landings: list[Leg],
+    cell: int | None,
+    drawing: Drawing,
+    blocked: Sequence[labels.Box],
 ) -> dict[str, Mapping[str, Any]]:
     named = [(leg.lon, leg.lat, leg.end) for leg in landings]
     if cell is not None:
@@ -99,6 +105,8 @@ def _names(
     lon = np.array([at[0] for at in named], np.float32)
     lat = np.array([at[1] for at in named], np.float32)
     text = [name for _, _, name in named]
-    sides = labels.sides(list(zip(*drawing.pixels(lon, lat), strict=True)), text, drawing.width_px, half_px=9)
+    sides = labels.sides(
+        list(zip(*drawing.pixels(lon, lat), strict=True)), text, drawing.width_px, half_px=9, blocked=blocked
+    )
     spaced = [labels.beside(words.plot(name), side, spaces=3) for name, side in zip(text, sides, strict=True)]
     return {NAMES: {"lon": lon, "lat": lat, "text": spaced, "textposition": sides}}

@@ -105,7 +105,7 @@ def test_each_cell_is_served_by_the_quickest_region_that_stands(aws: World, scen
     best = waits.min(axis=1).replace(np.inf, np.nan) + aws.travel.access[scenario.access]
     np.testing.assert_allclose(outcome.rtt_ms, best.to_numpy(float), rtol=1e-6)
     served = np.flatnonzero(outcome.served)
-    answering = waits.columns.get_indexer(outcome.cells["region"].iloc[served])
+    answering = waits.columns.get_indexer(pd.Index(outcome.cells["region"].iloc[served]))
     np.testing.assert_array_equal(waits.to_numpy()[served, answering], waits.min(axis=1).to_numpy()[served])
 
 

@@ -56,4 +56,4 @@ def test_follow_the_users_is_what_the_greedy_rule_gives(aws: World) -> None:
         chosen.append(min(total, key=lambda r: total[r]))
         best = np.minimum(best, waits[chosen[-1]])
     follows = [placement.region for placement in PRESETS["follow-the-users"].scenario.placements]
-    assert follows == [aws.regions.index[r] for r in chosen]
+    assert follows == [aws.regions.index[int(r)] for r in chosen]

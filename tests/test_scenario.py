@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 from itertools import permutations
 
@@ -102,47 +103,34 @@ def test_an_unknown_code_is_told_with_what_exists(aws: World, scenario: Scenario
         checked(aws, scenario)
 
 
-def bad(what: str) -> object:
-    return {
-        "kind": lambda: Outage("volcano", "us-east-1"),
-        "hour 25": lambda: Demand(25),
-        "hour -1": lambda: Demand(-1),
-        "hour nan": lambda: Demand(float("nan")),
-        "hour text": lambda: Demand("noon"),  # type: ignore[arg-type]
-        "growth": lambda: Demand(growth=-0.5),
-        "profile": lambda: Demand(profile="nightly"),
-        "slo 0": lambda: Scenario(slo_ms=0),
-        "slo inf": lambda: Scenario(slo_ms=float("inf")),
-        "no zones": lambda: Placement("eu-west-1", 0),
-        "no zone": lambda: Placement("eu-west-1", ()),
-        "many zones": lambda: Placement("eu-west-1", 100),
-        "yes zones": lambda: Placement("eu-west-1", True),
-        "twice": lambda: Scenario((Placement("eu-west-1"), Placement("eu-west-1", 1))),
-    }[what]()
-
-
 @pytest.mark.parametrize(
-    ("what", "message"),
+    ("make", "message"),
     [
-        ("kind", "no kind of outage 'volcano'. Choose one of cable, region, zone"),
-        ("hour 25", r"hour of the day is 25, which is not between 0 and 24 \(UTC\). Give a number in that range"),
-        ("hour -1", "hour of the day is -1, which is not between"),
-        ("hour nan", "hour of the day is nan"),
-        ("hour text", "hour of the day is 'noon', which is not"),
-        ("growth", "growth of demand is -0.5, which is not between 0 and 1000"),
-        ("profile", "no demand profile 'nightly'. Choose one of business, consumer, flat"),
-        ("slo 0", "SLO is 0, which is not between 0.001 and 100000"),
-        ("slo inf", "SLO is inf"),
-        ("no zones", "number of zones in eu-west-1 is 0, which is not between 1 and 99"),
-        ("no zone", "placement in eu-west-1 names no zone. Name at least one, or give a number"),
-        ("many zones", "number of zones in eu-west-1 is 100"),
-        ("yes zones", "number of zones in eu-west-1 is True"),
-        ("twice", "eu-west-1 is placed twice. Give each Region one placement with all its zones"),
+        (lambda: Outage("volcano", "us-east-1"), "no kind of outage 'volcano'. Choose one of cable, region, zone"),
+        (
+            lambda: Demand(25),
+            r"hour of the day is 25, which is not between 0 and 24 \(UTC\). Give a number in that range",
+        ),
+        (lambda: Demand(-1), "hour of the day is -1, which is not between"),
+        (lambda: Demand(float("nan")), "hour of the day is nan"),
+        (lambda: Demand("noon"), "hour of the day is 'noon', which is not"),  # type: ignore[arg-type]
+        (lambda: Demand(growth=-0.5), "growth of demand is -0.5, which is not between 0 and 1000"),
+        (lambda: Demand(profile="nightly"), "no demand profile 'nightly'. Choose one of business, consumer, flat"),
+        (lambda: Scenario(slo_ms=0), "SLO is 0, which is not between 0.001 and 100000"),
+        (lambda: Scenario(slo_ms=float("inf")), "SLO is inf"),
+        (lambda: Placement("eu-west-1", 0), "number of zones in eu-west-1 is 0, which is not between 1 and 99"),
+        (
+            lambda: Placement("eu-west-1", ()),
+            "placement in eu-west-1 names no zone. Name at least one, or give a number",
+        ),
+        (lambda: Placement("eu-west-1", 100), "number of zones in eu-west-1 is 100"),
+        (lambda: Placement("eu-west-1", True), "number of zones in eu-west-1 is True"),
+        (lambda: Scenario((Placement("a"), Placement("a", 1))), "a is placed twice. Give each Region one placement"),
     ],
 )
-def test_a_bad_value_is_refused_where_it_is_made(what: str, message: str) -> None:
+def test_a_bad_value_is_refused_where_it_is_made(make: Callable[[], object], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        bad(what)
+        make()
 
 
 def test_an_input_error_is_a_value_error() -> None:

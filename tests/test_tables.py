@@ -49,7 +49,7 @@ def test_path_bytes_and_frame_say_the_same(tmp_path: Path) -> None:
 
 def test_columns_come_in_any_order_and_names_keep_their_commas() -> None:
     table = demand('3,"Washington, D.C.",-77.0,38.9', heading="users,name,lon,lat\n")
-    assert table.loc[0, ["name", "lat", "lon", "users"]].tolist() == ["Washington, D.C.", 38.9, -77.0, 3.0]
+    assert list(table.loc[0, ["name", "lat", "lon", "users"]]) == ["Washington, D.C.", 38.9, -77.0, 3.0]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:

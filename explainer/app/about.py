@@ -10,41 +10,41 @@ from explainer.world import World
 
 CREDITS = (
     "Places: GeoNames (CC BY 4.0). Land: Natural Earth. People online: CIA World Factbook, scaled to ITU Facts and "
-    "Figures 2025. Parade-proof is not affiliated with AWS; Region and zone names are those AWS publishes."
+    "Figures 2025. Parade-proof is not affiliated with AWS; it uses the names that AWS publishes."
 )
 
 
 @lru_cache(maxsize=16)
 def about(world: World) -> str:
     """Write the section about the numbers, every count taken from the World."""
-    regions, travel = world.regions, world.travel
+    regions, travel, names = world.regions, world.travel, world.words
     status = regions["status"].value_counts()
     launched = int(status.get("launched", 0) + status.get("impaired", 0))
     low, high = travel.band
     access = ", ".join(
-        f"{name} {ms:g} ms ({travel.access_band[name][0]:g}–{travel.access_band[name][1]:g})"
+        f"{name} {ms:g} {names.unit} ({travel.access_band[name][0]:g}–{travel.access_band[name][1]:g})"
         for name, ms in travel.access.items()
     )
     rows = {
         ("Places", "facts"): (
-            f"{launched} open Regions with {len(world.zones)} Availability Zones, {int(status.get('announced', 0))} "
+            f"{launched} open {names.region}s with {len(world.zones)} {names.zone}s, {int(status.get('announced', 0))} "
             f"announced, {int(status.get('impaired', 0))} of the open ones impaired. Positions are those of the "
-            "metropolis; where zones are is not published."
+            f"metropolis; where {names.zone_short}s are is not published."
         ),
         ("People", "derived"): (
             f"{len(world.cells):,} cells for {words.people(float(world.users.sum()))} people online, spread over the "
             "cities of each country by their size."
         ),
         ("Waits", "modelled"): (
-            f"Shortest way over land and {len(world.cables)} sea cables; {travel.per_km * 1000:.1f} ms for 1,000 km "
-            f"of fibre there and back, land counted {travel.land_factor:g} times, {travel.user_inflation:g} times for "
-            f"detours, {travel.region:g} ms in the Region. Measurements usually lie between {low:g} and {high:g} "
-            "times the model."
+            f"Shortest way over land and {len(world.cables)} sea {names.cable}s; {travel.per_km * 1000:.1f} "
+            f"{names.unit} for 1,000 km of fibre there and back, land counted {travel.land_factor:g} times, "
+            f"{travel.user_inflation:g} times for detours, {travel.region:g} {names.unit} in the {names.region}. "
+            f"Measurements usually lie between {low:g} and {high:g} times the model."
         ),
         ("Access", "measured by others"): f"{access}: medians and usual spans, IMC 2021.",
         ("Load", "assumed"): (
-            f"{REQUESTS_PER_USER_PER_DAY:g} requests a day from everybody online. Regions answer all that reaches "
-            "them; capacity is not modelled here."
+            f"{REQUESTS_PER_USER_PER_DAY:g} requests a day from everybody online. A {names.region} answers all that "
+            "reaches it; capacity is not modelled here."
         ),
     }
     body = "".join(

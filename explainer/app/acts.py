@@ -13,9 +13,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from explainer.errors import InputError, unknown
+from explainer.errors import InputError, shown, unknown
 from explainer.outcome import Outcome
-from explainer.presets import PRESETS
+from explainer.presets import PRESETS, Preset
 from explainer.scenario import Outage, Placement, Scenario
 from explainer.world import World
 
@@ -29,10 +29,24 @@ def passage_cables(world: World, passage: str = PASSAGE) -> frozenset[Outage]:
     return frozenset(Outage("cable", str(cable)) for cable in cables)
 
 
+def breaks(world: World) -> dict[str, str]:
+    """Give what can be broken at a click, in the words of the World: key and label."""
+    names = world.words
+    likeliest = {"zone": f"A {names.zone_short}", "region": f"The {names.region}"}
+    cables = {"passage": f"{PASSAGE} {names.cable}s"} if passage_cables(world) else {}
+    return likeliest | cables | {"surprise": "Surprise me"}
+
+
+def presets(world: World) -> dict[str, Preset]:
+    """Give the designs whose Regions the World has."""
+    known = world.places.zones_of
+    return {key: each for key, each in PRESETS.items() if all(p.region in known for p in each.scenario.placements)}
+
+
 def preset(world: World, now: Outcome, key: str) -> Scenario:
     """Start from a design: nothing broken, demand and access as they are."""
-    if key not in PRESETS:
-        raise unknown("design", key, PRESETS)
+    if key not in presets(world):
+        raise unknown("design", key, presets(world))
     return replace(now.scenario, placements=PRESETS[key].scenario.placements, outages=frozenset())
 
 
@@ -50,8 +64,8 @@ def use(world: World, now: Outcome, region: str) -> Scenario:
 def zones(world: World, now: Outcome, value: str) -> Scenario:
     """Spread a Region over another number of zones; the value is "region:number"."""
     region, _, number = value.partition(":")
-    if not number.isdigit():
-        raise InputError(f"{value!r} is not a Region and a number of zones. Choose from the list.")
+    if not number.isdecimal():
+        raise InputError(f"{shown(value)} is not a Region and a number of zones. Choose from the list.")
     placements = tuple(Placement(region, int(number)) if p.region == region else p for p in now.scenario.placements)
     return replace(now.scenario, placements=placements)
 

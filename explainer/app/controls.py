@@ -14,12 +14,6 @@ import ipywidgets as ipw
 from explainer.presets import Preset
 
 Act = Callable[[str, str], None]
-BREAKS: Mapping[str, str] = {
-    "zone": "A zone",
-    "region": "The Region",
-    "passage": "Red Sea cables",
-    "surprise": "Surprise me",
-}
 
 
 @dataclass(frozen=True)
@@ -33,9 +27,9 @@ class Lit:
     choosing
         Whether the choice of Regions is open.
     broken
-        Keys of `BREAKS` that are in force.
+        Keys of the break buttons that are in force.
     usable
-        Keys of `BREAKS` that would do something, and "undo", "redo", "restore".
+        Keys of the break buttons that would do something, and "undo", "redo", "restore".
     """
 
     preset: str
@@ -51,16 +45,18 @@ class Controls:
     ----------
     presets
         The designs to start from.
+    breaks
+        Keys and labels of the buttons that break something.
     act
         Called with an act and its value.
     """
 
-    def __init__(self, presets: Mapping[str, Preset], act: Act) -> None:
+    def __init__(self, presets: Mapping[str, Preset], breaks: Mapping[str, str], act: Act) -> None:
         self._layout, self._style = ipw.Layout(), ipw.ButtonStyle()
         self._presets = {key: self._button(preset.label, "preset", key, act) for key, preset in presets.items()}
         self._choose = self._button("Choose…", "choose", "", act)
         self._breaks = {
-            key: self._button(label, "break", key, act, "pp-break", f"pp-break-{key}") for key, label in BREAKS.items()
+            key: self._button(label, "break", key, act, "pp-break", f"pp-break-{key}") for key, label in breaks.items()
         }
         self._back = {
             "undo": self._button("↶ Undo", "undo", "", act, "pp-quiet", "pp-undo"),

@@ -72,7 +72,7 @@ class Explainer(ipw.Box):
         self._dice = random.Random(seed)
         self._history = History(first)
         self._look, self._choosing = Look(), False
-        self._controls = Controls(PRESETS, self.act)
+        self._controls = Controls(acts.presets(self.world), acts.breaks(self.world), self.act)
         self.outcome = simulate(self.world, first)
         self._before = simulate(self.world, first.restored())
         self._status = sentences.status(self.world, self._before, self.outcome, self._before)
@@ -139,8 +139,9 @@ class Explainer(ipw.Box):
         """
         with _Guard(self._tell):
             world = self.world.with_measured_rtt(source)
+            pairs = words.sentence(words.counted(len(world.measured), "pair"))
             self._enter(
-                world, f"{words.sentence(words.counted(len(world.measured), 'pair'))} of Regions are now measured."
+                world, f"{pairs} of {world.words.region}s {'is' if len(world.measured) == 1 else 'are'} now measured."
             )
 
     @traitlets.validate("scenario")
@@ -154,18 +155,22 @@ class Explainer(ipw.Box):
         if not isinstance(change["old"], Scenario):
             return
         with _Guard(self._tell):
-            then = self.outcome
-            now = simulate(self.world, change["new"])
-            if change["old"].placements != change["new"].placements or change["old"].demand != change["new"].demand:
-                self._before = simulate(self.world, change["new"].restored())
-            elif now.scenario.restored() != self._before.scenario:
-                self._before = simulate(self.world, now.scenario.restored())
-            self._history.enter(now.scenario)
-            self.outcome = now
-            if self._look.cell is not None:
-                self._look = replace(self._look, region=self._serving(self._look.cell))
-            self._status = sentences.status(self.world, then, now, self._before)
-            self._show()
+            self._history.enter(change["new"])
+            try:
+                self._answer(change["new"])
+            finally:
+                self._light()  # also after a fault, so that it can be undone
+
+    def _answer(self, scenario: Scenario) -> None:
+        """Simulate and show; what fails leaves the Outcome and the picture as they were."""
+        then, now, before = self.outcome, simulate(self.world, scenario), self._before
+        if scenario.restored() != before.scenario:
+            before = simulate(self.world, scenario.restored())
+        status = sentences.status(self.world, then, now, before)
+        self.outcome, self._before, self._status = now, before, status
+        if self._look.cell is not None:
+            self._look = replace(self._look, region=self._serving(self._look.cell))
+        self._show()
 
     def _look_at(self, name: str, value: str) -> None:
         """Open or close something; the scenario stays as it is."""
@@ -186,6 +191,7 @@ class Explainer(ipw.Box):
             LOG.warning("unknown act %r", name)
             return
         self._show()
+        self._light()
 
     def _serving(self, cell: int) -> str:
         """Give the code of the Region that answers a cell, "" for none."""
@@ -193,10 +199,9 @@ class Explainer(ipw.Box):
 
     def _enter(self, world: World, said: str) -> None:
         """Move to another World of the same Regions, keeping the scenario."""
-        self.world, self._look = world, self._look.closed()
-        self.outcome = simulate(world, self.scenario)
-        self._before = simulate(world, self.scenario.restored())
-        self._status = sentences.Status(said, sentences.summaries(world, self.outcome, self._before)["map"])
+        now, before = simulate(world, self.scenario), simulate(world, self.scenario.restored())
+        self.world, self.outcome, self._before, self._look = world, now, before, self._look.closed()
+        self._status = sentences.Status(said, sentences.summaries(world, now, before)["map"])
         self._page.close()
         self._page = self._opened()
         inside = self.children[0]
@@ -217,7 +222,6 @@ class Explainer(ipw.Box):
 
     def _show(self) -> None:
         world_page.show(self._page, self._scene())
-        self._light()
 
     def _light(self) -> None:
         usable = acts.usable(self.world, self.outcome) | self._history.usable

@@ -10,19 +10,16 @@ from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from explainer.app.marks import mark
 from explainer.outcome import Outcome
 from explainer.scenario import zones_used
-from explainer.view import words
+from explainer.view import sentences, words
 from explainer.view.map import regions as region_marks
 from explainer.view.map.look import Look
 from explainer.world import Path, World
 
 CLOSE = '<button class="pp-button pp-quiet pp-close" data-act="close" data-value="">✕ Close</button>'
-SLO_CHOICES = (50, 100, 150, 250)
 
 
 def button(act: str, value: str, label: str, kind: str = "", pressed: bool | None = None) -> str:
@@ -71,12 +68,12 @@ def nearer(world: World, now: Outcome, cell: int, path: Path | None) -> str:
     """Offer the Region that would answer a cell quickest, if the design does not have it."""
     if path is None:
         return ""
-    open_regions = (world.regions["status"] == "launched").to_numpy() & _usual_partition(world)
-    waits = world.cut(now.scenario.targets("cable")).wait_by_region[:, cell]
-    best = int(np.where(open_regions & ~now.region_used, waits, np.inf).argmin())
+    offered = np.array([_offered(world, code) for code in world.regions.index]) & now.region_up & ~now.region_used
+    waits = np.where(offered, world.cut(now.scenario.targets("cable")).wait_by_region[:, cell], np.inf)
+    best = int(waits.argmin())
     access = world.travel.access[now.scenario.access]
     if not np.isfinite(waits[best]) or waits[best] + access > path.rtt_ms - 1:
-        return "<p>No other Region would answer sooner.</p>"
+        return f"<p>No other {world.words.region} would answer sooner.</p>"
     name, place = words.html(world.regions["name"].iloc[best]), words.html(world.cells["name"].iloc[cell])
     wait = words.wait(float(waits[best]) + access, world.words.unit)
     offer = button("use", str(world.regions.index[best]), f"Add {name} to the design")
@@ -88,11 +85,13 @@ def chooser(world: World, now: Outcome) -> str:
     rows = "".join(_choice(world, now, code) for code in _by_longitude(world))
     access = "".join(button("access", name, name, pressed=name == now.scenario.access) for name in world.travel.access)
     slo = "".join(
-        button("slo", str(choice), f"{choice:g}", pressed=choice == now.scenario.slo_ms) for choice in SLO_CHOICES
+        button("slo", f"{choice:g}", f"{choice:g}", pressed=choice == now.scenario.slo_ms)
+        for choice in world.scale.steps[1:]
     )
+    tick = f"Tick {world.words.region}s and say over how many {world.words.zone_short}s each is spread."
     return (
         f'<div class="pp-chooser"><div class="pp-panel-head"><h2 class="pp-title">Your own design</h2>{CLOSE}</div>'
-        f'<p class="pp-soft">Tick {world.words.region}s and say over how many zones each is spread.</p>'
+        f'<p class="pp-soft">{tick}</p>'
         f'<div class="pp-choices" tabindex="0" role="group" aria-label="{world.words.region}s">{rows}</div>'
         f'<div class="pp-segment" role="group" aria-label="Access"><span>People use</span>{access}</div>'
         f'<div class="pp-segment" role="group" aria-label="Quick enough"><span>Quick enough, {world.words.unit}</span>'
@@ -146,9 +145,10 @@ def _about(world: World, now: Outcome, code: str) -> str:
             f" <b>Impaired:</b> on {words.html(row['status_date'])} AWS said that it could not restore it;"
             " the model lets it serve as if it were whole."
         )
-    partition = row.get("partition", "aws")
-    apart = "" if partition in ("aws", "") else f" Partition {words.html(partition)}: a separate account."
-    return f"{zones}{since}. A {world.words.region} serves while one of the zones in use is up.{apart}{warned}"
+    partition = sentences.apart(world, code)
+    apart = f" Partition {words.html(partition)}: a separate account." if partition else ""
+    one = f"one of the {world.words.zone_short}s in use"
+    return f"{zones}{since}. A {world.words.region} serves while {one} is up.{apart}{warned}"
 
 
 def _zone_rows(world: World, now: Outcome, code: str) -> str:
@@ -200,10 +200,11 @@ def _choice(world: World, now: Outcome, code: str) -> str:
     name, safe = words.html(row["name"]), words.html(code)
     state = region_marks.states(world, now)[position]
     note = "" if state in ("in use", "unused", "down") else f", {state}"
+    zones = words.sentence(f"{world.words.zone_short}s")
     return (
         f'<div class="pp-choice"><label><input type="checkbox" data-act="use" data-value="{safe}"'
         f"{' checked' if used else ''}>{mark(state)}<span>{name}<small>{safe}{note}</small></span></label>"
-        f'<select data-act="zones" aria-label="Zones in {name}"{"" if used else " disabled"}>{options}</select></div>'
+        f'<select data-act="zones" aria-label="{zones} in {name}"{"" if used else " disabled"}>{options}</select></div>'
     )
 
 
@@ -212,6 +213,6 @@ def _by_longitude(world: World) -> list[str]:
     return [str(code) for code in world.regions.sort_values("lon").index]
 
 
-def _usual_partition(world: World) -> NDArray[np.bool_]:
-    partition = world.regions.get("partition", pd.Series("aws", index=world.regions.index))
-    return (partition == "aws").to_numpy(bool)
+def _offered(world: World, code: str) -> bool:
+    """Say whether a Region is one that anybody could simply choose."""
+    return bool(world.regions["status"][code] == "launched") and not sentences.apart(world, code)

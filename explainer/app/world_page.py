@@ -223,6 +223,7 @@ def skeleton(world: World) -> str:
     places |= {
         "region-key": _region_key(),
         "Region": world.words.region,
+        "unit": world.words.unit,
         "band": f"Band: {low:g} to {high:g} times the model. Nothing is faster than light in fibre.",
     }
     for name, html in places.items():

@@ -7,6 +7,7 @@ escaped here, because sentences are shown as HTML.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -168,12 +169,31 @@ def warnings(world: World, now: Outcome) -> list[str]:
                 "The model lets it serve as if it were whole."
             )
         elif row["status"] == "announced":
-            said.append(f"{name} is announced, not open. Its zones are not published.")
-        elif row.get("partition", "aws") not in ("aws", ""):
-            said.append(
-                f"{name} is in the partition {words.html(row['partition'])}: a separate account, with its own rules."
-            )
+            said.append(f"{name} is announced, not open. Its {world.words.zone_short}s are not published.")
+        elif partition := apart(world, code):
+            said.append(f"{name} is in the partition {words.html(partition)}: a separate account, with its own rules.")
     return said
+
+
+def apart(world: World, code: str) -> str:
+    """Give the partition of a Region that is not in the usual one, "" for all others.
+
+    Examples
+    --------
+    >>> from explainer import load_world
+    >>> apart(load_world(), "cn-north-1"), apart(load_world(), "eu-west-1")
+    ('aws-cn', '')
+    """
+    if "partition" not in world.regions:
+        return ""
+    partition = str(world.regions.loc[code, "partition"])
+    return "" if partition == _usual_partition(world) else partition
+
+
+@lru_cache(maxsize=16)
+def _usual_partition(world: World) -> str:
+    """Give the partition of most Regions."""
+    return str(world.regions["partition"].mode()[0])
 
 
 def _broke(world: World, then: Outcome, now: Outcome, added: frozenset[Outage]) -> Status:
@@ -228,7 +248,7 @@ def _redesigned(world: World, now: Outcome) -> Status:
     if not names:
         return Status(f"The design has no {world.words.region}.", START)
     warned = " ".join(warnings(world, now))
-    return Status(f"The design is now {words.listed(names, 6)}.", f"{_half(world, now)} {warned}".strip())
+    return Status(f"The design is now {words.listed(names)}.", f"{_half(world, now)} {warned}".strip())
 
 
 def _named(world: World, outages: frozenset[Outage]) -> str:
@@ -243,9 +263,9 @@ def _cables(world: World, outages: frozenset[Outage]) -> list[str]:
     named = []
     for passage, cables in world.cables.groupby("passage"):
         if passage and set(cables.index) <= cut:
-            named.append(f"the {words.html(passage)} cables")
+            named.append(f"the {words.html(passage)} {world.words.cable}s")
             cut -= set(cables.index)
-    return named + [f"cable {words.html(cable)}" for cable in sorted(cut)]
+    return named + [f"{world.words.cable} {words.html(cable)}" for cable in sorted(cut)]
 
 
 def _whom(world: World, now: Outcome) -> str:

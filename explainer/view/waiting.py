@@ -25,6 +25,7 @@ STRIP = tuple(f"class {c}" for c in range(1, WAIT_CLASSES + 1))
 POINTS = 201
 AXIS_REACH = 1.4  # the axis ends at so many times the last step
 LOWEST_PERCENT, STRIP_PERCENT = -9.0, -2.6
+TAIL_PERCENT = 9.0  # where the words about the tail stand, below any line that reaches so far
 
 
 def axis_end(world: World) -> float:
@@ -153,7 +154,7 @@ def _tail(world: World, now: Outcome, last_percent: float) -> Mapping[str, Any]:
     if beyond < 0.5:
         return _none()
     text = f"{words.share(beyond / 100)} wait longer{words.NO_BREAK}"
-    return {"x": [axis_end(world)], "y": [max(last_percent - 14, 8)], "text": [text]}
+    return {"x": [axis_end(world)], "y": [TAIL_PERCENT], "text": [text]}
 
 
 def _lost(world: World, now: Outcome, before: Outcome) -> dict[str, Mapping[str, Any]]:

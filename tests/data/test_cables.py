@@ -2,13 +2,18 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from numpy.typing import NDArray
 
 from explainer.model.geo import EARTH_RADIUS_KM, great_circle_km
+
+Line: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 MOST_LAND_KM = 100
 NEAR_A_GATEWAY_KM = 150
@@ -19,11 +24,11 @@ PANAMA = shapely.box(-80.5, 8.3, -78.5, 10.0)
 ISTHMUSES = {"ALX-DJI": SUEZ, "ALX-JED": SUEZ, "MIA-PTY": PANAMA, "PTY-BAQ": PANAMA, "PTY-LIM": PANAMA}
 
 
-def waypoints(text: str) -> list[list[float]]:
-    return [[float(degrees) for degrees in point.split(" ")] for point in text.split(";") if point]
+def waypoints(cable: Any) -> list[list[float]]:
+    return [[float(degrees) for degrees in point.split(" ")] for point in cable.waypoints.split(";") if point]
 
 
-def great_circle(start: list[float], end: list[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def great_circle(start: list[float], end: list[float]) -> Line:
     """Give the middles of equal steps [lon, lat] and the length of each step [km]."""
     lon, lat = np.radians([start, end]).T
     a, b = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
@@ -35,9 +40,9 @@ def great_circle(start: list[float], end: list[float]) -> tuple[np.ndarray, np.n
     return on_map, np.degrees(np.arcsin(z)), np.full(count, km / count)
 
 
-def drawn(cable, place: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def drawn(cable: Any, place: pd.DataFrame) -> Line:
     ends = [place.loc[code, ["lon", "lat"]].tolist() for code in (cable.from_gateway, cable.to_gateway)]
-    points = [ends[0], *waypoints(cable.waypoints), ends[1]]
+    points = [ends[0], *waypoints(cable), ends[1]]
     legs = [great_circle(a, b) for a, b in pairwise(points)]
     lon, lat, km = (np.concatenate(part) for part in zip(*legs, strict=True))
     return lon, lat, km
@@ -49,14 +54,14 @@ def place(gateways: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def land(data):
+def land(data: Path) -> Any:
     rings = json.loads((data / "land.json").read_text(encoding="utf-8"))["rings"]
     whole = shapely.union_all([shapely.make_valid(shapely.Polygon(ring)) for ring in rings])
     shapely.prepare(whole)
     return whole
 
 
-def km_over_land(cable, place: pd.DataFrame, land) -> float:
+def km_over_land(cable: Any, place: pd.DataFrame, land: Any) -> float:
     lon, lat, km = drawn(cable, place)
     over = shapely.contains_xy(land, lon, lat)
     for code in (cable.from_gateway, cable.to_gateway):
@@ -68,18 +73,18 @@ def km_over_land(cable, place: pd.DataFrame, land) -> float:
 
 def test_waypoints_are_points_of_the_world_map(cables: pd.DataFrame) -> None:
     for cable in cables.itertuples():
-        points = waypoints(cable.waypoints)
+        points = waypoints(cable)
         assert cable.waypoints == ";".join(f"{lon:g} {lat:g}" for lon, lat in points), cable.cable
         assert all(-180 <= lon <= 180 and -56 <= lat <= 84 for lon, lat in points), cable.cable
         assert all(a != b for a, b in pairwise(points)), cable.cable
 
 
-def test_a_cable_is_drawn_off_the_land(cables: pd.DataFrame, place: pd.DataFrame, land) -> None:
+def test_a_cable_is_drawn_off_the_land(cables: pd.DataFrame, place: pd.DataFrame, land: Any) -> None:
     over = {cable.cable: km_over_land(cable, place, land) for cable in cables.itertuples()}
     assert {code: round(km) for code, km in over.items() if km > MOST_LAND_KM} == {}
 
 
-def test_without_its_waypoints_a_line_runs_over_land(cables: pd.DataFrame, place: pd.DataFrame, land) -> None:
+def test_without_its_waypoints_a_line_runs_over_land(cables: pd.DataFrame, place: pd.DataFrame, land: Any) -> None:
     straight = cables[cables["cable"].isin(["DJI-SIN", "LOS-BUD", "NYC-SAN"])].assign(waypoints="")
     assert len(straight) == 3
     assert all(km_over_land(cable, place, land) > MOST_LAND_KM for cable in straight.itertuples())

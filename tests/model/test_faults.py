@@ -2,19 +2,19 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from explainer.model.faults import regions_up, zones_up
 
 ZONE_REGION = np.array([0, 0, 0, 1, 1, 3])  # Region 2 has no published zones
 REGIONS = 4
-flags = lambda size: st.lists(st.booleans(), min_size=size, max_size=size).map(np.array)  # noqa: E731
+zone_flags, region_flags = arrays(bool, 6), arrays(bool, REGIONS)
 
 
 def up(*lost: int, out: tuple[int, ...] = (), counts: tuple[int, ...] = (0, 1, 2, 3, 4, 5)) -> list[bool]:
     zone_out, region_out = np.isin(np.arange(6), lost), np.isin(np.arange(REGIONS), out)
     zone_up = zones_up(ZONE_REGION, zone_out, region_out)
-    return regions_up(ZONE_REGION, zone_up, np.isin(np.arange(6), counts), region_out).tolist()
+    return list(regions_up(ZONE_REGION, zone_up, np.isin(np.arange(6), counts), region_out))
 
 
 def test_a_region_serves_while_one_zone_is_up() -> None:
@@ -34,7 +34,7 @@ def test_a_region_without_published_zones_stands_or_falls_as_a_whole() -> None:
     assert up(out=(2,)) == [True, True, False, True]
 
 
-@given(flags(6), flags(REGIONS), flags(6))
+@given(zone_flags, region_flags, zone_flags)
 def test_a_region_is_up_exactly_when_a_loop_says_so(
     zone_out: np.ndarray, region_out: np.ndarray, counts: np.ndarray
 ) -> None:

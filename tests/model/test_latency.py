@@ -27,7 +27,7 @@ def brute_force_km(hops: Floats, start: int, end: int) -> float:
         return 0.0
     between = [stop for stop in range(len(hops)) if stop not in (start, end)]
     ways = ([start, *middle, end] for size in range(len(between) + 1) for middle in permutations(between, size))
-    return min(sum(hops[hop] for hop in pairwise(way)) for way in ways)
+    return min(float(sum(hops[hop] for hop in pairwise(way))) for way in ways)
 
 
 @given(graphs())

@@ -26,7 +26,9 @@ EYES = {
         [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
     ),
 }
-XYZ = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
 WHITE = XYZ.sum(axis=1)
 
 
@@ -94,3 +96,90 @@ def test_the_distance_gives_the_published_values(one, other, distance):
 def test_contrast_gives_the_published_values():
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "grounds"),
+    [
+        (("ink", "ink2"), ("page", "panel", "land", "sea", "block", "lossbg", "causebg", "youbg", "btn")),
+        (("loss",), ("page", "panel", "land", "sea", "block", "lossbg", "btn")),
+        (("ink3",), ("page", "btn")),
+        (("causetext",), ("page", "panel", "causebg")),
+        (("you",), ("page", "panel", "youbg", "btn")),
+        (("page",), ("ink", "loss", "you")),
+        (("onink",), ("ink",)),
+    ],
+)
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_is_readable_on_every_ground_it_stands_on(theme, tokens, grounds):
+    palette = THEMES[theme]
+    told = {f"{t} on {g}": contrast(palette[t], palette[g]) for t in tokens for g in grounds}
+    assert {pair: value for pair, value in told.items() if value < 4.5} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_marks_stand_out_from_land_sea_and_block_by_fill_or_rim(theme):
+    palette = THEMES[theme]
+    edges = [palette[f"rim{c}"] if c <= 2 else palette[f"wait{c}"] for c in range(1, WAIT_CLASSES + 1)]
+    edges += [palette[token] for token in ("ink", "ink2", "loss", "before", "you")]
+    assert min(contrast(edge, palette[ground]) for edge in edges for ground in ("land", "sea", "block")) >= 3
+    assert contrast(palette["btnline"], palette["page"]) >= 3
+    assert contrast(palette["causeink"], palette["cause"]) >= 3
+    assert max(contrast(palette[token], palette["land"]) for token in ("cause", "causeink")) >= 7
+
+
+@pytest.mark.parametrize(
+    ("theme", "eye", "apart"),
+    [
+        ("light", "normal", 17.2),
+        ("light", "protan", 15.1),
+        ("light", "deutan", 14.7),
+        ("light", "tritan", 14.9),
+        ("dark", "normal", 13.0),
+        ("dark", "protan", 12.3),
+        ("dark", "deutan", 12.7),
+        ("dark", "tritan", 12.4),
+    ],
+)
+def test_the_six_classes_and_loss_are_told_apart_by_every_eye(theme, eye, apart):
+    palette = THEMES[theme]
+    assert nearest(palette, CLASSES, eye) >= apart
+    assert nearest(palette, CLASSES, eye, lambda a, b: float(np.linalg.norm(a - b))) >= 15
+    assert min(ciede2000(lab(palette["loss"], eye), lab(palette[c], eye)) for c in CLASSES) >= 15.6
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_longer_waits_are_darker_on_paper_and_brighter_at_night(eye):
+    assert (np.diff([lab(LIGHT[c], eye)[0] for c in CLASSES]) < -2).all()
+    assert (np.diff([lab(DARK[c], eye)[0] for c in CLASSES]) > 2).all()
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_five_jobs_of_colour_are_told_apart(theme, eye):
+    assert nearest(THEMES[theme], ("ink", "loss", "cause", "you", "before"), eye) >= 15
+
+
+def test_both_themes_have_the_same_tokens_as_hex_colours():
+    assert list(LIGHT) == list(DARK)
+    assert all(re.fullmatch("#[0-9A-F]{6}", value) for palette in THEMES.values() for value in palette.values())
+
+
+def test_css_has_every_token_of_both_themes_and_the_font():
+    blocks = css().splitlines()
+    assert len(blocks) == len(THEMES)
+    for (theme, palette), block in zip(THEMES.items(), blocks, strict=True):
+        assert all(f"--{token}: {value};" in block for token, value in palette.items())
+        assert f"color-scheme: {theme}" in block
+        assert FONT in block
+    assert 'data-theme="dark"' in blocks[1]
+    assert 'data-theme="dark"' not in blocks[0]
+
+
+def test_only_the_two_palest_classes_have_a_rim_of_their_own():
+    own = [c for c in range(1, WAIT_CLASSES + 1) if rim(LIGHT, c) != LIGHT["land"]]
+    assert own == [1, 2]
+
+
+def test_a_token_with_opacity_is_a_css_colour():
+    assert ink(DARK, "loss", 0.5) == "rgba(255,110,112,0.5)"

@@ -42,6 +42,10 @@ class Placement:
     zones: int | tuple[str, ...] = 3
 
     def __post_init__(self) -> None:
+        if isinstance(self.zones, str | float) or self.zones is None:
+            raise InputError(
+                f"The zones of {self.region} are {shown(self.zones)}. Give a whole number, or a tuple of AZ IDs."
+            )
         if isinstance(self.zones, int):
             check_between(f"The number of zones in {self.region}", self.zones, 1, 99)
         elif not self.zones:

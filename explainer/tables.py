@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -80,6 +80,13 @@ class Grouping:
         names = sorted(totals.index, key=lambda name: (-totals[name], name))
         codes = pd.Index(names).get_indexer(pd.Index(labels))
         return cls(kind, tuple(map(str, names)), codes)
+
+
+class Row(NamedTuple):
+    """One row of a file: its number, the heading's being 1, and its fields."""
+
+    number: int
+    fields: list[str]
 
 
 @dataclass(frozen=True)
@@ -191,24 +198,27 @@ def read_measured_rtt(source: Source) -> list[tuple[str, str, float]]:
     [('us-east-1', 'eu-west-1', 70.2)]
     """
     rows = _rows(source)
-    if rows and len(rows[0]) == 3 and _number(rows[0][2]) is None:
-        rows = rows[1:]
+    # Region codes and times have digits, a heading has none
+    headed = bool(rows) and len(rows[0].fields) == 3 and not any(mark.isdigit() for mark in "".join(rows[0].fields))
+    if headed:
+        rows = [Row(row.number - 1, row.fields) for row in rows[1:]]
     if not rows:
         raise InputError("Your file has no round trips. Give rows of Region, Region, milliseconds.")
     pairs = []
-    for row, fields in enumerate(rows):
-        if len(fields) != 3:
+    for row in rows:
+        if len(row.fields) != 3:
             raise InputError(
-                f"Row {row + 1} of your file has {len(fields)} fields, not 3. "
+                f"Row {row.number} of your file has {len(row.fields)} fields, not 3. "
                 "Give Region, Region, milliseconds in each row."
             )
-        rtt_ms = _number(fields[2])
+        one, other, text = row.fields
+        rtt_ms = _number(text)
         if rtt_ms is None or not 0 < rtt_ms <= 10_000:
             raise InputError(
-                f"Row {row + 1} of your file: the round trip {shown(fields[2])} is not a number of milliseconds "
+                f"Row {row.number} of your file: the round trip {shown(text)} is not a number of milliseconds "
                 "above 0 and up to 10,000. Correct it and load the file again."
             )
-        pairs.append((fields[0], fields[1], rtt_ms))
+        pairs.append((one, other, rtt_ms))
     return pairs
 
 
@@ -221,27 +231,34 @@ def read(source: Source, columns: Sequence[Column]) -> pd.DataFrame:
         For a file that is too large, not UTF-8, not a table, has missing or extra columns, or a bad value.
     """
     rows = _rows(source)
-    heading = [name.strip() for name in rows[0]] if rows else []
+    heading = rows[0].fields if rows else []
     _check_heading(heading, columns)
-    if len(rows) < 2:
+    body = rows[1:]
+    if not body:
         raise InputError("Your file has a heading and no rows. Add at least one place.")
-    for row, fields in enumerate(rows[1:]):
-        if len(fields) != len(heading):
+    for row in body:
+        if len(row.fields) != len(heading):
             raise InputError(
-                f"Row {row + 1} of your file has {len(fields)} fields, and the heading has {len(heading)}. "
+                f"Row {row.number - 1} of your file has {len(row.fields)} fields, and the heading has {len(heading)}. "
                 "Put a name that holds a comma in double quotes."
             )
-    by_name = dict(zip(heading, zip(*rows[1:], strict=True), strict=True))
-    empty = ("",) * (len(rows) - 1)
-    return pd.DataFrame({column.name: _checked(by_name.get(column.name, empty), column) for column in columns})
+    at = {name: position for position, name in enumerate(heading)}
+    return pd.DataFrame({column.name: _checked(body, at.get(column.name), column) for column in columns})
 
 
-def _rows(source: Source) -> list[list[str]]:
-    """Split a source into rows of text fields, empty rows left out."""
+def _rows(source: Source) -> list[Row]:
+    """Split a source into rows of text fields; empty rows are left out but counted."""
     if isinstance(source, pd.DataFrame):
         body = source.astype(object).where(source.notna(), "")
-        return [[str(name) for name in source.columns], *([str(field) for field in row] for row in body.to_numpy())]
-    content = source if isinstance(source, bytes) else _file(Path(source))
+        listed = [[str(name) for name in source.columns], *([str(field) for field in row] for row in body.to_numpy())]
+    else:
+        listed = _parsed(source if isinstance(source, bytes) else _file(Path(source)))
+    stripped = [Row(number, [field.strip() for field in row]) for number, row in enumerate(listed, start=1)]
+    return [row for row in stripped if any(row.fields)]
+
+
+def _parsed(content: bytes) -> list[list[str]]:
+    """Read bytes as CSV."""
     if len(content) > LARGEST_FILE_MB * 1_000_000:
         raise InputError(
             f"Your file has {len(content) / 1e6:.1f} MB; at most {LARGEST_FILE_MB} MB can be read. "
@@ -257,17 +274,16 @@ def _rows(source: Source) -> list[list[str]]:
     if "\0" in text:
         raise InputError("Your file is not text. Save the table as CSV and load that.")
     try:
-        rows = list(csv.reader(io.StringIO(text), strict=True))
+        return list(csv.reader(io.StringIO(text), strict=True))
     except csv.Error as error:
         raise InputError(f"Your file cannot be read as CSV: {error}. Check its quotes and save it again.") from error
-    return [[field.strip() for field in row] for row in rows if any(field.strip() for field in row)]
 
 
 def _file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"The file {shown(str(path))} cannot be opened: {error.strerror}.") from error
+        raise InputError(f"The file {shown(path.name)} cannot be opened: {error.strerror}.") from error
 
 
 def _check_heading(heading: Sequence[str], columns: Sequence[Column]) -> None:
@@ -285,24 +301,26 @@ def _check_heading(heading: Sequence[str], columns: Sequence[Column]) -> None:
             raise InputError(f"Your file {fault} {listed}. Its heading must be {', '.join(names)}.")
 
 
-def _checked(values: Sequence[str], column: Column) -> list[Any]:
+def _checked(body: Sequence[Row], at: int | None, column: Column) -> list[Any]:
+    """Check one column; row 1 of a file is the first one below its heading."""
+    values = [(row.number - 1, "" if at is None else row.fields[at]) for row in body]
     if column.low is None or column.high is None:
-        return [_text(value, row, column) for row, value in enumerate(values)]
-    return [_bounded(value, row, column) for row, value in enumerate(values)]
+        return [_text(value, number, column) for number, value in values]
+    return [_bounded(value, number, column, column.low, column.high) for number, value in values]
 
 
 def _text(value: str, row: int, column: Column) -> str:
     if column.required and not value:
-        raise InputError(f"Row {row + 1} of your file has no {column.name}. Fill it in and load the file again.")
+        raise InputError(f"Row {row} of your file has no {column.name}. Fill it in and load the file again.")
     return value
 
 
-def _bounded(value: str, row: int, column: Column) -> float:
+def _bounded(value: str, row: int, column: Column, low: float, high: float) -> float:
     number = _number(value)
-    if number is None or column.low is None or column.high is None or not column.low <= number <= column.high:
-        low, high = (f"{bound:,.0f}".replace("-", "−") for bound in (column.low or 0, column.high or 0))
+    if number is None or not low <= number <= high:
+        least, most = (f"{bound:,.0f}".replace("-", "−") for bound in (low, high))
         raise InputError(
-            f"Row {row + 1} of your file: {column.name} {value or 'is empty and'} is not between {low} and {high}. "
+            f"Row {row} of your file: {column.name} {value or 'is empty and'} is not between {least} and {most}. "
             "Correct it and load the file again."
         )
     return number

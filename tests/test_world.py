@@ -116,10 +116,12 @@ def test_within_one_area_no_landing_is_needed(aws: World) -> None:
     assert [leg.kind for leg in path.legs] == ["access", "land", "region"]
 
 
-def test_light_sets_the_lower_end_of_the_band(aws: World) -> None:
+def test_the_band_spans_what_is_usual_and_never_goes_below_light(aws: World, street: World) -> None:
     path = aws.path("New York City", "us-east-1", "wired")
     low, high = aws.travel.band
-    assert path.band_ms == (max(low * path.rtt_ms, path.light_ms), high * path.rtt_ms)
+    assert path.band_ms == (low * path.rtt_ms, high * path.rtt_ms)
+    # Mill to the east block: 37 minutes, of which walking straight takes 36; 0.9 · 37 = 33.3 would be too quick
+    assert street.path("Mill", "east", "on foot").band_ms == pytest.approx((36, 1.2 * 37))
 
 
 def test_cables_cut_all_together_leave_islands_without_a_way(aws: World) -> None:

@@ -85,6 +85,19 @@ def zone_up(world: World, now: Outcome, zone: str) -> Scenario:
     return now.scenario.mending(Outage("zone", zone))
 
 
+def cable(world: World, now: Outcome, code: str) -> Scenario:
+    """Cut a cable, or mend it."""
+    return _toggled(now.scenario, frozenset([Outage("cable", code)]))
+
+
+def passage(world: World, now: Outcome, name: str) -> Scenario:
+    """Cut all cables of a passage, or mend them."""
+    cables = passage_cables(world, name)
+    if not cables:
+        raise unknown("passage", name, world.cables["passage"])
+    return _toggled(now.scenario, cables)
+
+
 def break_something(world: World, now: Outcome, kind: str, dice: random.Random) -> Scenario:
     """Break the likeliest zone, Region or cables, or something by chance; what is broken so already is mended."""
     if kind == "surprise":
@@ -137,6 +150,8 @@ ACTS: Mapping[str, Callable[[World, Outcome, str], Scenario]] = {
     "region-out": region_out,
     "zone-out": zone_out,
     "zone-up": zone_up,
+    "cable": cable,
+    "passage": passage,
     "restore": lambda world, now, value: now.scenario.restored(),
     "access": lambda world, now, value: replace(now.scenario, access=value),
 }

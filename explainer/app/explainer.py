@@ -19,6 +19,7 @@ import traitlets
 
 from explainer.app import acts, world_page
 from explainer.app.controls import Controls, Lit
+from explainer.app.finders import find_place
 from explainer.app.history import History
 from explainer.app.world_page import Scene
 from explainer.errors import InputError
@@ -95,8 +96,8 @@ class Explainer(ipw.Box):
         Parameters
         ----------
         name
-            The act: a name of `acts.ACTS`, or "break", "slo", "undo", "redo", "choose", "region", "cell", "close",
-            "cables", "own-reset".
+            The act: a name of `acts.ACTS`, or "break", "slo", "undo", "redo", "choose", "region", "cell", "place",
+            "open", "close", "cables", "own-reset".
         value
             What it is about: a Region code, an AZ ID, the position of a point of the map.
         """
@@ -179,12 +180,18 @@ class Explainer(ipw.Box):
         elif name == "cell":
             cell = self.world.cell(int(value))
             self._look, self._choosing = replace(self._look, cell=cell, region=self._serving(cell)), False
+        elif name == "place":
+            self._look_at("cell", str(find_place(self.world, value)))
+            return
+        elif name == "open":
+            region = value if value in self.world.places.zones_of else ""
+            self._look, self._choosing = replace(self._look.closed(), region=region), False
         elif name == "close":
-            self._look, self._choosing = self._look.closed(), False
+            self._look, self._choosing = Look(), False
         elif name == "choose":
             self._look, self._choosing = self._look.closed(), not self._choosing
         elif name == "cables":
-            self._look = replace(self._look, cables=not self._look.cables)
+            self._look, self._choosing = Look(cables=not self._look.cables), False
         elif name == "own-reset":
             self._enter(self._base, "The built-in people and round trips are back.")
         else:

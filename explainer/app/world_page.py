@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from explainer.app import panels
+from explainer.app import finders, panels
 from explainer.app.about import about
 from explainer.app.marks import dot, mark, ring
 from explainer.outcome import Outcome
@@ -136,13 +136,17 @@ def texts(scene: Scene) -> dict[str, str]:
         "headline": title,
         "status": scene.status.html,
         "alert": scene.alert,
-        "panel": panels.panel(world, now, look, scene.choosing, path),
+        "panel": panels.panel(world, now, look, scene.choosing, path) or _cables(scene),
         "why-title": f"{asked} <span>· there and back, drawn to scale</span>" if asked else "",
         "nearer": panels.nearer(world, now, look.cell, path) if look.cell is not None else "",
         "cables": f'<button class="pp-link" data-act="cables" data-value="">{cables}</button>',
         "pairs": panels.pairs(world.cut(now.scenario.targets("cable")), tuple(world.regions.index[now.region_used])),
         "about": about(world),
     }
+
+
+def _cables(scene: Scene) -> str:
+    return finders.cable_panel(scene.world, scene.now) if scene.look.cables else ""
 
 
 def summaries(scene: Scene) -> dict[str, str]:
@@ -222,6 +226,7 @@ def skeleton(world: World) -> str:
     low, high = world.travel.band
     places |= {
         "region-key": _region_key(),
+        "finders": finders.finders(world),
         "Region": world.words.region,
         "unit": world.words.unit,
         "band": f"Band: {low:g} to {high:g} times the model. Nothing is faster than light in fibre.",

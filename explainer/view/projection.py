@@ -7,6 +7,7 @@ so that what must not overlap (labels, an opened Region) can be placed in pixels
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -144,9 +145,7 @@ class Drawing:
         return inverse(x, y, self.canvas.rotation_lon)
 
     def _edges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        low, high = (bulge(lat) for lat in self.canvas.lat_range)
-        right = float(forward(self.canvas.lon_range[1], min(max(low, 0.0), high), self.canvas.rotation_lon)[0])
-        return (-right, right), (float(forward(0, low, 0)[1]), float(forward(0, high, 0)[1]))
+        return _edges(self.canvas.lat_range, self.canvas.lon_range, self.canvas.rotation_lon)
 
     def _middle(self) -> tuple[float, float]:
         if self.center_lon is None or self.center_lat is None:
@@ -154,3 +153,13 @@ class Drawing:
             return (left + right) / 2, (bottom + top) / 2
         x, y = forward(self.center_lon, self.center_lat, self.canvas.rotation_lon)
         return float(x), float(y)
+
+
+@lru_cache(maxsize=256)
+def _edges(
+    lat_range: tuple[float, float], lon_range: tuple[float, float], rotation_lon: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Left and right, bottom and top of what plotly fits into the frame [radians of the plane]."""
+    low, high = (bulge(lat) for lat in lat_range)
+    right = float(forward(lon_range[1], min(max(low, 0.0), high), rotation_lon)[0])
+    return (-right, right), (float(forward(0, low, 0)[1]), float(forward(0, high, 0)[1]))

@@ -220,7 +220,7 @@ def _unmoved(world: World, now: Outcome, added: frozenset[Outage], cause: str) -
     """Say why nothing moved: the design has enough besides, or does not use what is broken."""
     kinds = {outage.kind for outage in added}
     if kinds == {"cable"}:
-        return Status(cause, "Nobody in this design used them: nothing changes.")
+        return Status(cause, f"Nobody in this design used {'it' if len(added) == 1 else 'them'}: nothing changes.")
     if kinds == {"zone"} and len(added) == 1:
         zone = world.zones.index.get_loc(next(iter(added)).target)
         left = int((now.zone_used & now.zone_up & (world.zone_region == world.zone_region[zone])).sum())
@@ -263,7 +263,7 @@ def _cables(world: World, outages: frozenset[Outage]) -> list[str]:
     named = []
     for passage, cables in world.cables.groupby("passage"):
         if passage and set(cables.index) <= cut:
-            named.append(f"the {words.html(passage)} {world.words.cable}s")
+            named.append(f"the {words.html(passage)} {world.words.cable}{'s' if len(cables) > 1 else ''}")
             cut -= set(cables.index)
     return named + [f"{world.words.cable} {words.html(cable)}" for cable in sorted(cut)]
 

@@ -139,9 +139,14 @@ def _labels(
     if apart.max() < 0.5:
         i = int(np.argmin(np.abs(now - 50)))
         same = {"x": [float(grid[i])], "y": [float(now[i])], "text": [f"{words.NO_BREAK}now, and before"]}
-        return {BEFORE_LABEL: _none(), NOW_LABEL: same | {"textposition": "bottom right"}}
-    i = int(apart.argmax())
+        side = {"textposition": "bottom right"}
+        return {BEFORE_LABEL: _none() | side, NOW_LABEL: same | side}
+    # the words above the chart and the scale below it need their room
+    free = apart * ((before > 12) & (before < 86))
+    i = int((free if free.max() > 0 else apart).argmax())
     above, below = ("top left", "bottom right") if before[i] >= now[i] else ("bottom right", "top left")
+    if now[i] < 10:
+        below = "top right"
     return {
         BEFORE_LABEL: {"x": [float(grid[i])], "y": [float(before[i])], "text": ["before"], "textposition": above},
         NOW_LABEL: {"x": [float(grid[i])], "y": [float(now[i])], "text": ["now"], "textposition": below},

@@ -65,6 +65,8 @@ def patch(world: World, outcome: Outcome, look: Look, frame: Drawing, seat: tupl
         texts: dict[str, dict[str, Any]] = {
             name: {"lon": empty, "lat": empty, "text": []} for name in (NAMES, NAMES_LOST, NOTE)
         }
+        for name in (NAMES, NAMES_LOST):
+            texts[name]["textposition"] = []
         marks: dict[str, dict[str, Any]] = {name: {"lon": empty, "lat": empty} for name in ALL}
         return Patch(marks | texts)
     changed = _outline(frame, seat, _point(world, look.region, frame))
@@ -137,7 +139,21 @@ def seat(
         )
         for x_share, y_share in SEATS
     ]
-    return min(seats, key=cost)
+    return min(_on_globe(frame, seats) or seats, key=cost)
+
+
+def _rim(seat: Any) -> tuple[Any, Any]:
+    """Give the outline of a face round its middle [px], clockwise from 12 h."""
+    turn = np.linspace(0, 2 * np.pi, 73)
+    return seat[0] + RADIUS_PX * np.sin(turn), seat[1] - RADIUS_PX * np.cos(turn)
+
+
+def _on_globe(frame: Drawing, seats: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Leave out the seats where a part of the face would lie beyond the cut and so come in on the other side."""
+    lon, _ = frame.degrees(*_rim(np.array(seats).T[:, :, None]))
+    low, high = frame.canvas.lon_range
+    inside = np.all((lon > low) & (lon < high), axis=1).tolist()
+    return [seat for seat, on in zip(seats, inside, strict=True) if on]
 
 
 def clock(count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -165,8 +181,7 @@ def _point(world: World, code: str, frame: Drawing) -> tuple[float, float]:
 
 def _outline(frame: Drawing, seat: tuple[float, float], point: tuple[float, float]) -> dict[str, Mapping[str, Any]]:
     # clockwise on the globe is clockwise on the drawing; the other way round everything else would be filled
-    turn = np.linspace(0, 2 * np.pi, 73)
-    face = frame.degrees(seat[0] + RADIUS_PX * np.sin(turn), seat[1] - RADIUS_PX * np.cos(turn))
+    face = frame.degrees(*_rim(seat))
     to_x, to_y = point[0] - seat[0], point[1] - seat[1]
     reach = np.hypot(to_x, to_y)
     leaders_x, leaders_y = [], []

@@ -7,6 +7,7 @@ below of their mark and take the first place where they cover neither another la
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,7 @@ def states(world: World, outcome: Outcome) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=16)
 def positions(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Where Regions are drawn [degrees]; of two on one point the later one is moved a little east."""
     lon = world.regions["lon"].to_numpy(np.float32).copy()

@@ -25,12 +25,16 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playw
 
 ROOT = Path(__file__).parents[1]
 PAINTED = (Path(__file__).parent / "_painted.js").read_text(encoding="utf-8")
-OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 HERE = {"127.0.0.1", "localhost", "::1"}
-VIEWPORT = {"width": 1280, "height": 800}
 QUIET_MS, PATIENCE_MS, REST_S = 400, 20_000, 0.15
 CPU = {"TaskDuration": "all", "RecalcStyleDuration": "style", "LayoutDuration": "layout"}
 

@@ -1,6 +1,6 @@
 """How long a click takes to be painted, ours beside the obvious notebook, and what a page costs to load.
 
-Both pages run in real Voilà servers and are clicked by a headless Chromium, turn by turn. "Painted" is the same for
+Both pages run in real Voilà servers and are clicked by a headless Chromium, series by series. "Painted" is the same for
 both: from the click's time stamp until headline and status have changed, plotly has finished the map and every other
 figure that the click redraws, and two frames have passed since the last of it. The machine's load is printed beside
 every timing: on a busy machine the numbers say little, the ratio still something.
@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -73,10 +74,12 @@ def loads(browser: Browser, address: str, times: int) -> None:
     print(f"warm page to drawn map          {statistics.median(took):5.2f} s   (goal 2.5)   load {load()}")
     for name, wire in zip(("first visit", "second visit"), wires, strict=True):
         channel, own = (wire.bytes_in + wire.bytes_out) / 1e6, sum(wire.own.values()) / 1e6
+        print(f"{name:<13} websocket {channel:.2f} MB (goal 0.6),", end=" ")
         print(
-            f"{name:<13} websocket {channel:.2f} MB (goal 0.6), besides Voilà's files {channel + own:.2f} MB (goal 2.5),"
-            f" Voilà's files {wire.http / 1e6 - own:.2f} MB, requests to other hosts {len(wire.foreign)}"
+            f"besides Voilà's files {channel + own:.2f} MB (goal 2.5), Voilà's files {wire.http / 1e6 - own:.2f} MB,",
+            end=" ",
         )
+        print(f"requests to other hosts {len(wire.foreign)}")
     for path, size in sorted(wires[0].own.items(), key=lambda item: -item[1]):
         print(f"    {size / 1e3:8.1f} kB  {path}")
 
@@ -86,7 +89,6 @@ def both(browser: Browser, ours: str, peer: str, clicks: int) -> None:
     world, two = load_world(), PRESETS["two-regions"].scenario
     region = busiest(world, simulate(world, two), "region")
     name = world.regions["name"][region]
-    mine, other = opened(browser, ours, peer)
     outage = [two.breaking(Outage("region", region)), two]
     designs = [replace(two, placements=PRESETS[key].scenario.placements) for key in ("five-regions", "two-regions")]
     for title, answers, my_buttons, other_buttons in (
@@ -95,36 +97,35 @@ def both(browser: Browser, ours: str, peer: str, clicks: int) -> None:
     ):
         print(f"\n{title}, {clicks} clicks")
         needed = {f"text {text}": 1 for text in OUR_TEXTS} | {f"figure {figure}": 1 for figure in FIGURES}
-        quick = series(mine, my_buttons, needed, clicks)
+        with opened(browser, ours + OUR_PAGE, MAP_MARKS, OUR_TEXTS) as page:
+            quick = series(page, my_buttons, needed, clicks)
         told("ours", quick)
         needed = {f"text {text}": 1 for text in PEER_TEXTS} | {"figure made anew": len(FIGURES)}
         expected = [summary(simulate(world, scenario).summary) for scenario in answers]
-        slow = series(other, other_buttons, needed, clicks, expected)
+        with opened(browser, peer + PEER_PAGE, PEER_MARKS, PEER_TEXTS, remade=True) as page:
+            slow = series(page, other_buttons, needed, clicks, expected)
         told("peer", slow)
-        p95 = [float(np.percentile([click.ms for click in made], 95)) for made in (quick, slow)]
-        print(
-            f"  p95 {p95[0]:.0f} ms (goal {GOAL_P95_MS:.0f}), the obvious notebook takes {p95[1] / p95[0]:.1f} times as long"
-            f" (goal {GOAL_RATIO:.0f})"
-        )
+        ratio = p95(slow) / p95(quick)
+        print(f"  p95 {p95(quick):.0f} ms (goal {GOAL_P95_MS:.0f});", end=" ")
+        print(f"the obvious notebook takes {ratio:.1f} times as long (goal {GOAL_RATIO:.0f})")
 
 
-def opened(browser: Browser, ours: str, peer: str) -> tuple[Visit, Visit]:
-    """Open both pages and wait until their maps are drawn and the kernels behind them rest."""
-    mine = visit(browser.new_context(viewport={"width": 1280, "height": 800}), ours + OUR_PAGE)
-    mine.drawn_s(MAP_MARKS, 10)
-    other = visit(browser.new_context(viewport={"width": 1280, "height": 800}), peer + PEER_PAGE)
-    other.drawn_s(PEER_MARKS, 1000)
-    rest(other.page, PREHEAT_S)
-    mine.watch(OUR_TEXTS)
-    other.watch(PEER_TEXTS, remade=True)
-    return mine, other
+@contextmanager
+def opened(browser: Browser, url: str, marks: str, texts: Sequence[str], remade: bool = False) -> Iterator[Visit]:
+    """Open a page until its map is drawn and all behind it rests; no other page is open beside it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = visit(context, url)
+    page.drawn_s(marks, 10)
+    rest(page.page, PREHEAT_S)
+    page.watch(texts, remade)
+    yield page
+    context.close()
 
 
 def series(
     page: Visit, buttons: Sequence[str], needed: Mapping[str, int], clicks: int, expected: Sequence[str] = ()
 ) -> list[Click]:
     """Click two buttons by turns; the first two clicks warm up and are not counted."""
-    page.page.bring_to_front()
     made = []
     for turn in range(clicks + 2):
         made.append(page.click(f'button:text-is("{buttons[turn % 2]}")', needed))
@@ -141,15 +142,19 @@ def summary(found: object) -> str:
 
 def told(name: str, made: Sequence[Click]) -> None:
     """Print a series."""
-    ms = [click.ms for click in made]
-    cpu = {part: statistics.median(click.cpu_ms[part] for click in made) for part in made[0].cpu_ms}
+    ms, middle = [click.ms for click in made], statistics.median
+    cpu = {part: middle(click.cpu_ms[part] for click in made) for part in made[0].cpu_ms}
     figures = ", ".join(f"{what[7:]} {n}" for what, n in sorted(made[0].seen.items()) if what.startswith("figure"))
-    print(
-        f"  {name}: painted median {statistics.median(ms):.0f}, p95 {np.percentile(ms, 95):.0f}, worst {max(ms):.0f} ms;"
-        f" last change median {statistics.median(click.drawn_ms for click in made):.0f} ms; load {load()}\n"
-        f"        main thread {cpu['all']:.0f} ms (style {cpu['style']:.0f}, layout {cpu['layout']:.0f}); websocket {statistics.median(c.frames for c in made):.0f} frames,"
-        f" {statistics.median(c.bytes for c in made) / 1e3:.0f} kB; drawings: {figures}"
-    )
+    print(f"  {name}: painted median {middle(ms):.0f}, p95 {p95(made):.0f}, worst {max(ms):.0f} ms;", end=" ")
+    print(f"last change median {middle(click.drawn_ms for click in made):.0f} ms; load {load()}")
+    print(f"    main thread {cpu['all']:.0f} ms (style {cpu['style']:.0f}, layout {cpu['layout']:.0f});", end=" ")
+    print(f"websocket {middle(c.frames for c in made):.0f} frames,", end=" ")
+    print(f"{middle(c.bytes for c in made) / 1e3:.0f} kB; drawings: {figures}")
+
+
+def p95(made: Sequence[Click]) -> float:
+    """Time to painted that 95 of 100 clicks do not exceed [ms]."""
+    return float(np.percentile([click.ms for click in made], 95))
 
 
 def load() -> str:

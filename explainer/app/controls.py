@@ -70,7 +70,9 @@ class Controls:
             button.add_class("pp-toggle")
         own = [("Your own design…", "")]
         self._short = ipw.Dropdown(
-            options=[*((preset.label, key) for key, preset in presets.items()), *own], layout=ipw.Layout()
+            description="Start from",
+            options=[*((preset.label, key) for key, preset in presets.items()), *own],
+            layout=ipw.Layout(),
         )
         self._short.add_class("pp-short")
         self._taking = False

@@ -15,7 +15,7 @@ function typed(view, dtype) {
 function decode(value, buffers) {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return typeof value[0] === "string" ? value : value.map((item) => decode(item, buffers));
-  if ("$b" in value) return typed(buffers[value.$b], value.dtype);
+  if ("$b" in value) return typed(buffers[value.$b], value.dtype ?? "float32");
   if ("bdata" in value) return typed(value.bdata, value.dtype);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decode(item, buffers)]));
 }

@@ -20,7 +20,7 @@ import pytest
 import explainer
 
 SOURCE = Path(explainer.__file__).parent
-WORDS = ("errors", "tables", "scenario", "incidents", "outcome", "presets")
+WORDS = ("errors", "tables", "files", "scenario", "incidents", "outcome", "presets")
 FLOORS = {
     **dict.fromkeys(WORDS, 0),
     "model": 1,

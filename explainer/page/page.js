@@ -2,7 +2,7 @@
 
 const NARROW_PX = 700;
 const CALM_MS = 1000;
-const LARGEST_FILE = 5_000_000; // as explainer/tables.py reads
+const LARGEST_FILE = 5_000_000; // as explainer/files.py reads
 
 function start(model) {
   const S = {model, views: new Set(), skeleton: model.get("_skeleton")};

@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explainer.errors import InputError, check_known, unknown
+from explainer.files import Source, read_demand, read_measured_rtt
 from explainer.model import demand, latency
 from explainer.model.latency import Travel
-from explainer.tables import Grouping, Places, Source, read_demand, read_measured_rtt
+from explainer.tables import Grouping, Places
 from explainer.world.idiom import Canvas, Scale, Words
 from explainer.world.network import Geometry, Ways
 from explainer.world.own import measured_pairs, own_cells

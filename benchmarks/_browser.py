@@ -35,7 +35,7 @@ OPTIONS = [
     "--disable-sync",
 ]
 HERE = {"127.0.0.1", "localhost", "::1"}
-QUIET_MS, PATIENCE_MS, REST_S = 400, 20_000, 0.15
+QUIET_MS, PATIENCE_MS, LOADING_MS, REST_S = 400, 20_000, 60_000, 0.15
 CPU = {"TaskDuration": "all", "RecalcStyleDuration": "style", "LayoutDuration": "layout"}
 
 
@@ -97,7 +97,7 @@ def voilas_own(path: str) -> bool:
 
 @dataclass
 class Click:
-    """What one click cost: times [ms], frames and bytes of the websocket, and how often each thing changed."""
+    """What one click cost: times [ms], websocket frames and bytes, how often each thing changed, load average."""
 
     ms: float
     drawn_ms: float
@@ -105,6 +105,7 @@ class Click:
     frames: int
     bytes: int
     seen: Mapping[str, int]
+    load: float
 
 
 @dataclass
@@ -136,11 +137,11 @@ class Visit:
         after = self._cpu_ms()
         cost = {name: after[name] - before[name] for name in after}
         frames, size = self.wire.frames_in + self.wire.frames_out, self.wire.bytes_in + self.wire.bytes_out
-        return Click(told["ms"], told["drawn"], cost, frames, size, told["seen"])
+        return Click(told["ms"], told["drawn"], cost, frames, size, told["seen"], os.getloadavg()[0])
 
     def drawn_s(self, marks: str, least: int) -> float:
         """Time from the start of loading until so many marks are drawn [s]."""
-        return float(self.page.evaluate("([marks, least]) => bench.drawn(marks, least)", [marks, least])) / 1000
+        return float(self.page.evaluate("(given) => bench.drawn(...given)", [marks, least, LOADING_MS])) / 1000
 
     def _cpu_ms(self) -> dict[str, float]:
         found = self.session.send("Performance.getMetrics")["metrics"]
@@ -159,7 +160,7 @@ def launch(playwright: Playwright) -> Browser:
 def visit(context: BrowserContext, url: str) -> Visit:
     """Open a page and count from its first byte."""
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(LOADING_MS)
     page.add_init_script(PAINTED)
     session, wire = context.new_cdp_session(page), Wire()
     wire.watch(session)

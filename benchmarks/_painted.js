@@ -53,8 +53,11 @@
   }
 
   // Time from the start of the page's loading to a frame after the marks are there.
-  async function drawn(selector, least) {
-    while (document.querySelectorAll(selector).length < least) await new Promise(requestAnimationFrame);
+  async function drawn(selector, least, patienceMs) {
+    while (document.querySelectorAll(selector).length < least) {
+      if (performance.now() > patienceMs) throw new Error(`${selector} was not drawn within ${patienceMs / 1000} s`);
+      await new Promise(requestAnimationFrame);
+    }
     await new Promise(requestAnimationFrame);
     return performance.now();
   }

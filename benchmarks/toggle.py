@@ -85,29 +85,30 @@ def loads(browser: Browser, address: str, times: int) -> None:
 
 
 def both(browser: Browser, ours: str, peer: str, clicks: int) -> None:
-    """Click through both pages and compare."""
+    """Click through one page, then through the other, and compare."""
     world, two = load_world(), PRESETS["two-regions"].scenario
     region = busiest(world, simulate(world, two), "region")
     name = world.regions["name"][region]
-    outage = [two.breaking(Outage("region", region)), two]
-    designs = [replace(two, placements=PRESETS[key].scenario.placements) for key in ("five-regions", "two-regions")]
-    for title, answers, my_buttons, other_buttons in (
-        (f"{name} down and up", outage, ("The Region", "Restore everything"), (name, name)),
-        ("Five Regions and two", designs, ("Five Regions", "Two Regions"), ("Five Regions", "Two Regions")),
-    ):
+    outage = (two.breaking(Outage("region", region)), two)
+    designs = tuple(
+        replace(two, placements=PRESETS[key].scenario.placements) for key in ("five-regions", "two-regions")
+    )
+    chosen = ("Five Regions", "Two Regions")
+    needed = {f"text {text}": 1 for text in OUR_TEXTS} | {f"figure {figure}": 1 for figure in FIGURES}
+    with opened(browser, ours + OUR_PAGE, MAP_MARKS, OUR_TEXTS) as page:
+        quick = [series(page, buttons, needed, clicks) for buttons in (("The Region", "Restore everything"), chosen)]
+    needed = {f"text {text}": 1 for text in PEER_TEXTS} | {"figure made anew": len(FIGURES)}
+    with opened(browser, peer + PEER_PAGE, PEER_MARKS, PEER_TEXTS, remade=True) as page:
+        slow = [
+            series(page, buttons, needed, clicks, [summary(simulate(world, scenario).summary) for scenario in answers])
+            for buttons, answers in (((name, name), outage), (chosen, designs))
+        ]
+    for title, mine, other in zip((f"{name} down and up", "Five Regions and two"), quick, slow, strict=True):
         print(f"\n{title}, {clicks} clicks")
-        needed = {f"text {text}": 1 for text in OUR_TEXTS} | {f"figure {figure}": 1 for figure in FIGURES}
-        with opened(browser, ours + OUR_PAGE, MAP_MARKS, OUR_TEXTS) as page:
-            quick = series(page, my_buttons, needed, clicks)
-        told("ours", quick)
-        needed = {f"text {text}": 1 for text in PEER_TEXTS} | {"figure made anew": len(FIGURES)}
-        expected = [summary(simulate(world, scenario).summary) for scenario in answers]
-        with opened(browser, peer + PEER_PAGE, PEER_MARKS, PEER_TEXTS, remade=True) as page:
-            slow = series(page, other_buttons, needed, clicks, expected)
-        told("peer", slow)
-        ratio = p95(slow) / p95(quick)
-        print(f"  p95 {p95(quick):.0f} ms (goal {GOAL_P95_MS:.0f});", end=" ")
-        print(f"the obvious notebook takes {ratio:.1f} times as long (goal {GOAL_RATIO:.0f})")
+        told("ours", mine)
+        told("peer", other)
+        print(f"  p95 {p95(mine):.0f} ms (goal {GOAL_P95_MS:.0f});", end=" ")
+        print(f"the obvious notebook takes {p95(other) / p95(mine):.1f} times as long (goal {GOAL_RATIO:.0f})")
 
 
 @contextmanager
@@ -146,7 +147,7 @@ def told(name: str, made: Sequence[Click]) -> None:
     cpu = {part: middle(click.cpu_ms[part] for click in made) for part in made[0].cpu_ms}
     figures = ", ".join(f"{what[7:]} {n}" for what, n in sorted(made[0].seen.items()) if what.startswith("figure"))
     print(f"  {name}: painted median {middle(ms):.0f}, p95 {p95(made):.0f}, worst {max(ms):.0f} ms;", end=" ")
-    print(f"last change median {middle(click.drawn_ms for click in made):.0f} ms; load {load()}")
+    print(f"last change median {middle(click.drawn_ms for click in made):.0f} ms; load {load(made)}")
     print(f"    main thread {cpu['all']:.0f} ms (style {cpu['style']:.0f}, layout {cpu['layout']:.0f});", end=" ")
     print(f"websocket {middle(c.frames for c in made):.0f} frames,", end=" ")
     print(f"{middle(c.bytes for c in made) / 1e3:.0f} kB; drawings: {figures}")
@@ -157,9 +158,10 @@ def p95(made: Sequence[Click]) -> float:
     return float(np.percentile([click.ms for click in made], 95))
 
 
-def load() -> str:
-    """Say the load average of the last minute and the number of cores."""
-    return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+def load(made: Sequence[Click] = ()) -> str:
+    """Say the load average of the last minute, over a series or now, and the number of cores."""
+    average = statistics.median(click.load for click in made) if made else os.getloadavg()[0]
+    return f"{average:.1f} on {os.cpu_count()} cores"
 
 
 def rest(page: object, seconds: float) -> None:

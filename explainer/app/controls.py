@@ -1,7 +1,7 @@
 """The two rows of buttons above the map: start from a design, break something.
 
-Each button says one act and the app answers with a new scenario; afterwards every control takes its look from
-that scenario. No control keeps a state of its own, so none can disagree with the picture.
+Each button says one act and the app answers with a new scenario. No control keeps a state of its own: how the
+buttons look (on, usable) follows from that scenario and goes to the browser with the page's one message.
 """
 
 from __future__ import annotations
@@ -68,36 +68,19 @@ class Controls:
         self._more.on_click(lambda _: self._open_dock())
         for button in (*self._presets.values(), self._choose, *self._breaks.values()):
             button.add_class("pp-toggle")
-        own = [("Your own design…", "")]
-        self._short = ipw.Dropdown(
-            description="Start from",
-            options=[*((preset.label, key) for key, preset in presets.items()), *own],
-            layout=ipw.Layout(),
-        )
-        self._short.add_class("pp-short")
-        self._taking = False
-        self._short.observe(lambda change: self._chosen(change["new"], act), names="value")
-        start = [ipw.HTML("Start from"), *self._presets.values(), self._choose, self._short]
+        named = self._presets | {"choose": self._choose} | self._breaks | self._back
+        for key, button in named.items():
+            button.add_class(f"pp-light-{key}")
+        start = [ipw.HTML("Start from"), *self._presets.values(), self._choose]
         breaking = [ipw.HTML("Break something"), *self._breaks.values(), self._more, *self._back.values()]
         self.rows = (self._row(start, "pp-start"), self._row(breaking, "pp-breaking"))
 
-    def take(self, lit: Lit) -> None:
-        """Look as a scenario says."""
-        for key, button in self._presets.items():
-            _light(button, key == lit.preset)
-        _light(self._choose, lit.choosing or not lit.preset)
-        for key, button in self._breaks.items():
-            _light(button, key in lit.broken)
-            button.disabled = key not in lit.usable
-        for key, button in self._back.items():
-            button.disabled = key not in lit.usable
-        self._taking = True
-        self._short.value = lit.preset
-        self._taking = False
-
-    def _chosen(self, key: str, act: Act) -> None:
-        if not self._taking:
-            act("preset", key) if key else act("choose", "")
+    def lights(self, lit: Lit) -> dict[str, tuple[bool, bool]]:
+        """Give how each button looks: key to (on, usable)."""
+        looks = {key: (key == lit.preset, True) for key in self._presets}
+        looks["choose"] = (lit.choosing or not lit.preset, True)
+        looks |= {key: (key in lit.broken, key in lit.usable) for key in self._breaks}
+        return looks | {key: (False, key in lit.usable) for key in self._back}
 
     def _open_dock(self) -> None:
         row = self.rows[1]
@@ -117,8 +100,3 @@ class Controls:
         row.add_class("pp-row")
         row.add_class(kind)
         return row
-
-
-def _light(button: ipw.Button, on: bool) -> None:
-    if on != ("pp-on" in button._dom_classes):
-        button.add_class("pp-on") if on else button.remove_class("pp-on")

@@ -83,7 +83,6 @@ class Explainer(ipw.Box):
             inside.add_class(kind)
         super().__init__([inside], scenario=first)
         self.add_class("pp-container")
-        self._light()
 
     @property
     def figures(self) -> dict[str, go.Figure]:
@@ -96,8 +95,8 @@ class Explainer(ipw.Box):
         Parameters
         ----------
         name
-            The act: a name of `acts.ACTS`, or "break", "slo", "undo", "redo", "choose", "region", "cell", "place",
-            "open", "close", "cables", "own-reset".
+            The act: a name of `acts.ACTS`, or "break", "start", "slo", "undo", "redo", "choose", "region", "cell",
+            "place", "open", "close", "cables", "own-reset".
         value
             What it is about: a Region code, an AZ ID, the position of a point of the map.
         """
@@ -106,6 +105,8 @@ class Explainer(ipw.Box):
                 self.scenario = acts.ACTS[name](self.world, self.outcome, value)
             elif name == "break":
                 self.scenario = acts.break_something(self.world, self.outcome, value, self._dice)
+            elif name == "start":
+                self.act("preset", value) if value else self.act("choose")
             elif name == "slo":
                 self.scenario = replace(self.scenario, slo_ms=float(value))
             elif name in ("undo", "redo"):
@@ -159,8 +160,9 @@ class Explainer(ipw.Box):
             self._history.enter(change["new"])
             try:
                 self._answer(change["new"])
-            finally:
-                self._light()  # also after a fault, so that it can be undone
+            except Exception:
+                self._page.show(lights=self._lights())  # so that it can be undone
+                raise
 
     def _answer(self, scenario: Scenario) -> None:
         """Simulate and show; what fails leaves the Outcome and the picture as they were."""
@@ -198,7 +200,6 @@ class Explainer(ipw.Box):
             LOG.warning("unknown act %r", name)
             return
         self._show()
-        self._light()
 
     def _serving(self, cell: int) -> str:
         """Give the code of the Region that answers a cell, "" for none."""
@@ -213,7 +214,6 @@ class Explainer(ipw.Box):
         self._page = self._opened()
         inside = self.children[0]
         inside.children = (*self._controls.rows, self._page)
-        self._light()
 
     def _opened(self) -> Page:
         page = world_page.build(self._scene())
@@ -225,17 +225,18 @@ class Explainer(ipw.Box):
         {"demand": self.load_demand, "rtt": self.load_rtt}[name](content)
 
     def _scene(self, alert: str = "") -> Scene:
-        return Scene(self.world, self.outcome, self._before, self._look, self._choosing, self._status, alert)
+        lights = self._lights()
+        return Scene(self.world, self.outcome, self._before, self._look, self._choosing, self._status, lights, alert)
 
     def _show(self) -> None:
         world_page.show(self._page, self._scene())
 
-    def _light(self) -> None:
+    def _lights(self) -> dict[str, tuple[bool, bool]]:
+        scenario = self._history.present
         usable = acts.usable(self.world, self.outcome) | self._history.usable
-        if self.scenario.outages:
-            usable |= {"restore"}
+        usable |= {"restore"} if scenario.outages else set()
         broken = acts.broken(self.world, self.outcome)
-        self._controls.take(Lit(acts.preset_of(self.scenario), self._choosing, broken, usable))
+        return self._controls.lights(Lit(acts.preset_of(scenario), self._choosing, broken, usable))
 
     def _tell(self, sentence: str) -> None:
         self._page.show(texts={"alert": sentence})

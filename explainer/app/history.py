@@ -33,6 +33,11 @@ class History:
         self._been = [*self._been[: self._at + 1], scenario][-LONGEST:]
         self._at = len(self._been) - 1
 
+    @property
+    def present(self) -> Scenario:
+        """The scenario where we are."""
+        return self._been[self._at]
+
     def undo(self) -> Scenario:
         """Go back one scenario; at the first one, stay."""
         self._at = max(self._at - 1, 0)

@@ -38,7 +38,7 @@ _SHAPES = {
 
 
 def mark(name: str, size: int = 14) -> str:
-    """Draw one mark as inline SVG; it is decoration, so its meaning must stand beside it as text.
+    """Draw one mark of `symbols`; it is decoration, so its meaning must stand beside it as text.
 
     Parameters
     ----------
@@ -48,7 +48,16 @@ def mark(name: str, size: int = 14) -> str:
     size
         Width and height [px].
     """
-    return _svg(_SHAPES[name], size)
+    return _svg(f'<use href="#pp-{name.replace(" ", "-")}"/>', size)
+
+
+def symbols() -> str:
+    """Define every mark once, for a page that shows many of them."""
+    shapes = "".join(
+        f'<symbol id="pp-{name.replace(" ", "-")}" viewBox="0 0 16 16">{shape}</symbol>'
+        for name, shape in _SHAPES.items()
+    )
+    return f'<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{shapes}</defs></svg>'
 
 
 def dot(wait_class: int) -> str:

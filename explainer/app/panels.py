@@ -6,6 +6,7 @@ the map. Names are escaped here; nothing else in a panel comes from outside.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import combinations
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from explainer.app.marks import mark
 from explainer.outcome import Outcome
+from explainer.presets import Preset
 from explainer.scenario import zones_used
 from explainer.view import sentences, words
 from explainer.view.map import regions as region_marks
@@ -29,6 +31,16 @@ def button(act: str, value: str, label: str, kind: str = "", pressed: bool | Non
         f'<button class="pp-button {kind}" data-act="{words.html(act)}" data-value="{words.html(value)}"{state}>'
         f"{label}</button>"
     )
+
+
+def short_list(presets: Mapping[str, Preset], chosen: str) -> str:
+    """Write the designs as one list, for a narrow page; the last entry opens the choice of Regions."""
+    entries = {key: preset.label for key, preset in presets.items()} | {"": "Your own design…"}
+    options = "".join(
+        f'<option value="{words.html(key)}"{" selected" if key == chosen else ""}>{words.html(label)}</option>'
+        for key, label in entries.items()
+    )
+    return f'<label><span>Start from</span><select data-act="start">{options}</select></label>'
 
 
 def region_panel(world: World, now: Outcome, code: str) -> str:

@@ -14,9 +14,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from explainer.app import finders, panels
+from explainer.app import acts, finders, panels
 from explainer.app.about import about
-from explainer.app.marks import dot, mark, ring
+from explainer.app.marks import dot, mark, ring, symbols
 from explainer.outcome import Outcome
 from explainer.page import Chart, Column, Frame, Layer, Page, Table
 from explainer.view import load, reach, sentences, sure, waiting, why, words
@@ -52,6 +52,8 @@ class Scene:
         Whether the choice of Regions is open.
     status
         The sentence about the last action.
+    lights
+        How the buttons above the map look: key to (on, usable).
     alert
         What went wrong, "" for nothing.
     """
@@ -62,6 +64,7 @@ class Scene:
     look: Look
     choosing: bool
     status: sentences.Status
+    lights: Mapping[str, tuple[bool, bool]]
     alert: str = ""
 
     @property
@@ -93,7 +96,7 @@ def build(scene: Scene) -> Page:
         theme: {name: module.paint(palette) for name, module in modules.items()} for theme, palette in THEMES.items()
     }
     variants |= {"wide": {"map": world_map.resized(narrow=False)}, "narrow": {"map": world_map.resized(narrow=True)}}
-    return Page(skeleton(world), charts, texts(scene), _tables(scene), variants)
+    return Page(skeleton(world), charts, texts(scene), _tables(scene), variants, scene.lights)
 
 
 def show(page: Page, scene: Scene) -> None:
@@ -108,6 +111,7 @@ def show(page: Page, scene: Scene) -> None:
         changing(scene),
         summaries(scene),
         {"map": frame},
+        scene.lights,
     )
 
 
@@ -134,6 +138,7 @@ def texts(scene: Scene) -> dict[str, str]:
     asked = f"Why is this {words.wait(path.rtt_ms, world.words.unit)}?" if path else ""
     return {
         "headline": title,
+        "short": panels.short_list(acts.presets(world), acts.preset_of(now.scenario)),
         "status": scene.status.html,
         "alert": scene.alert,
         "panel": panels.panel(world, now, look, scene.choosing, path) or _cables(scene),
@@ -233,7 +238,7 @@ def skeleton(world: World) -> str:
     }
     for name, html in places.items():
         outline = outline.replace(f"{{{{{name}}}}}", html)
-    return f"<style>{style}</style>{outline}"
+    return f"<style>{style}</style>{symbols()}{outline}"
 
 
 def _names(world: World) -> dict[str, str]:

@@ -12,9 +12,16 @@ function typed(view, dtype) {
   return new ARRAYS[dtype]((view.buffer ?? view).slice(from, from + view.byteLength));
 }
 
+const NOTHING = -32768; // as explainer/page/wire.py writes it
+
+function fractions(whole, of) {
+  return Float32Array.from(whole, (number) => (number === NOTHING ? NaN : number / of));
+}
+
 function decode(value, buffers) {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return typeof value[0] === "string" ? value : value.map((item) => decode(item, buffers));
+  if ("$b" in value && value.of) return fractions(typed(buffers[value.$b], "int16"), value.of);
   if ("$b" in value) return typed(buffers[value.$b], value.dtype ?? "float32");
   if ("bdata" in value) return typed(value.bdata, value.dtype);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decode(item, buffers)]));

@@ -6,7 +6,7 @@ const LARGEST_FILE = 5_000_000; // as explainer/files.py reads
 
 function start(model) {
   const S = {model, views: new Set(), skeleton: model.get("_skeleton")};
-  for (const key of ["charts", "texts", "tables", "variants", "bundle"]) S[key] = decode(model.get(`_${key}`));
+  for (const key of ["charts", "texts", "tables", "variants", "lights", "bundle"]) S[key] = decode(model.get(`_${key}`));
   for (const chart of Object.values(S.charts)) {
     chart.position = new Map(chart.data.map((trace, i) => [trace.name, i]));
     chart.byName = new Map(chart.data.map((trace) => [trace.name, trace]));
@@ -34,11 +34,13 @@ function show(S, news) {
     }
     for (const [path, value] of Object.entries(patch.layout ?? {})) put(chart.layout, path, value);
   }
+  Object.assign(S.lights, news.lights);
   for (const view of S.views) refresh(S, view, news);
 }
 
 function refresh(S, view, news) {
   for (const name of Object.keys(news.texts ?? {})) fillText(S, view, name);
+  if (news.lights) light(S, view.host);
   for (const fig of view.figures) {
     if (news.summaries && fig.name in news.summaries) fig.summary.textContent = fig.chart.summary;
   }
@@ -148,8 +150,19 @@ function dress(view) {
   for (const fig of view.figures) restyle(fig, redress(fig));
 }
 
+// What the buttons beside the page look like comes with the page's own message, not with one for each of them.
+function light(S, app) {
+  for (const [name, [on, usable]] of Object.entries(S.lights)) {
+    for (const button of app.querySelectorAll(`.pp-light-${name}`)) {
+      button.classList.toggle("pp-on", on);
+      if (button.disabled === usable) button.disabled = !usable; // setting it anew would be a change to those who watch
+    }
+  }
+}
+
 // ipywidgets tells a chosen button by a class alone, and has no word for assistive technology.
-function mind(app) {
+function mind(S, app) {
+  light(S, app);
   for (const button of app.querySelectorAll("button.pp-toggle")) {
     const pressed = String(button.classList.contains("pp-on"));
     if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
@@ -161,7 +174,7 @@ function mind(app) {
   }
 }
 
-function watchSurroundings(view) {
+function watchSurroundings(S, view) {
   const off = new AbortController();
   const again = () => dress(view);
   const print = (printing) => () => {
@@ -175,11 +188,11 @@ function watchSurroundings(view) {
   jupyter.observe(document.body, {attributes: true, attributeFilter: ["data-jp-theme-light"]});
   const width = new ResizeObserver(() => requestAnimationFrame(again));
   width.observe(view.host);
-  const buttons = new MutationObserver(() => mind(view.host));
+  const buttons = new MutationObserver(() => mind(S, view.host));
   if (view.host !== view.root) {
     const attributeFilter = ["class", "disabled"];
     buttons.observe(view.host, {subtree: true, childList: true, attributes: true, attributeFilter});
-    mind(view.host);
+    mind(S, view.host);
   }
   return () => {
     off.abort();
@@ -243,7 +256,7 @@ async function settle(S, view) {
   for (const [name, boxes] of marked(view.root, "figure")) {
     for (const box of boxes) view.figures.push(openFigure(S, view, name, box));
   }
-  view.unwatch = watchSurroundings(view);
+  view.unwatch = watchSurroundings(S, view);
 }
 
 function closeView(S, view) {

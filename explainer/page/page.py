@@ -58,6 +58,8 @@ class Page(anywidget.AnyWidget):
     variants
         "light", "dark", "narrow" or "wide" to the patches for that look. The browser picks them; a property
         that the picked variants name is theirs, and `show` changes it only where they do not.
+    lights
+        Name to (on, usable) of the buttons with the class `pp-light-<name>` in the same `pp-app`.
 
     Raises
     ------
@@ -82,6 +84,7 @@ class Page(anywidget.AnyWidget):
     _texts = _synced()
     _tables = _synced()
     _variants = _synced()
+    _lights = _synced()
     _bundle = _synced()
 
     def __init__(
@@ -91,6 +94,7 @@ class Page(anywidget.AnyWidget):
         texts: Mapping[str, str],
         tables: Mapping[str, Table],
         variants: Mapping[str, Mapping[str, Patch]],
+        lights: Mapping[str, tuple[bool, bool]] | None = None,
     ) -> None:
         check_names(skeleton, charts, texts, tables, variants)
         self._listeners: list[Callable[[str, str], None]] = []
@@ -102,6 +106,7 @@ class Page(anywidget.AnyWidget):
             _texts=dict(texts),
             _tables={name: table_state(table, memo) for name, table in tables.items()},
             _variants=variants_state(variants, memo),
+            _lights={name: list(light) for name, light in (lights or {}).items()},
             _bundle={"path": plotlyjs.STATIC, "hash": plotlyjs.static_hash()},
         )
         self.on_msg(self._receive)
@@ -113,6 +118,7 @@ class Page(anywidget.AnyWidget):
         tables: Mapping[str, Mapping[str, Values]] | None = None,
         summaries: Mapping[str, str] | None = None,
         frames: Mapping[str, Frame | None] | None = None,
+        lights: Mapping[str, tuple[bool, bool]] | None = None,
     ) -> None:
         """Show new values: one message with what differs from the present, none if nothing does.
 
@@ -128,6 +134,8 @@ class Page(anywidget.AnyWidget):
             Chart name to its sentence.
         frames
             Chart name to the part of the map to look at; None is the whole map.
+        lights
+            Name to (on, usable) of the buttons beside the page.
 
         Raises
         ------
@@ -150,6 +158,9 @@ class Page(anywidget.AnyWidget):
         for name, frame in (frames or {}).items():
             layout = None if frame is None else frame.layout()
             changes.compare(known("chart", name, self._charts), "frame", layout, ("frames", name))
+        for name, light in (lights or {}).items():
+            known("light", name, self._lights)
+            changes.compare(self._lights, (name,), list(light), ("lights", name))
         if changes.message:
             buffers: list[memoryview] = []
             self.send({"show": as_message(changes.message, buffers, {})}, buffers)

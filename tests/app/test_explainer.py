@@ -39,21 +39,29 @@ def state(app: Explainer) -> str:
     return repr((shown, tables, said, app._page._charts["map"]["frame"]))
 
 
-def pressed(app: Explainer) -> set[str]:
+def lit(app: Explainer) -> set[str]:
     """Labels of the buttons that are lit."""
-    return {b.description for row in app.children[0].children[:2] for b in row.children if "pp-on" in b._dom_classes}
+    return {label for label, (on, _) in _lights(app).items() if on}
 
 
-def button(app: Explainer, label: str):
-    buttons = [b for row in app.children[0].children[:2] for b in row.children]
-    return next(b for b in buttons if getattr(b, "description", "") == label)
+def dark(app: Explainer, label: str) -> bool:
+    """Whether a button cannot be used."""
+    return not _lights(app)[label][1]
+
+
+def _lights(app: Explainer) -> dict[str, list[bool]]:
+    """What the page tells the buttons, by their labels: each button must be named by one light."""
+    buttons = [b for row in app.children[0].children[:2] for b in row.children if hasattr(b, "on_click")]
+    label = {name.removeprefix("pp-light-"): b.description for b in buttons for name in b._dom_classes}
+    return {label[name]: light for name, light in app._page._lights.items()}
 
 
 def test_a_click_runs_the_model_once_and_sends_one_message(app, runs, sent):
     app.act("break", "region")
     assert runs == [app.scenario]
     assert len(sent.contents) == 1
-    button(app, "Restore everything").click()
+    restore = next(b for b in app.children[0].children[1].children if b.description == "Restore everything")
+    restore.click()
     assert runs[1:] == [app.scenario]
     assert len(sent.contents) == 2
 
@@ -83,25 +91,26 @@ def test_the_scenario_is_all_that_an_author_has_to_set(app):
 
 
 def test_controls_take_their_look_from_the_scenario(app):
-    assert pressed(app) == {"Two Regions"}
-    assert button(app, "↶ Undo").disabled
-    assert button(app, "Restore everything").disabled
+    assert lit(app) == {"Two Regions"}
+    assert dark(app, "↶ Undo")
+    assert dark(app, "Restore everything")
     app.scenario = replace(PRESETS["one-region"].scenario, outages=frozenset([DOWN]))
-    assert pressed(app) == {"One Region", "The Region"}
-    assert not button(app, "Restore everything").disabled
+    assert lit(app) == {"One Region", "The Region"}
+    assert not dark(app, "Restore everything")
     app.act("use", "ap-south-1")
-    assert pressed(app) == {"Choose…", "The Region"}
+    assert lit(app) == {"Choose…", "The Region"}
     app.act("undo")
-    assert not button(app, "↷ Redo").disabled
-    assert pressed(app) == {"One Region", "The Region"}
+    assert not dark(app, "↷ Redo")
+    assert lit(app) == {"One Region", "The Region"}
 
 
 def test_the_short_list_of_designs_does_what_the_buttons_do(app):
-    short = next(w for w in app.children[0].children[0].children if "pp-short" in w._dom_classes)
-    short.value = "five-regions"
+    app.act("start", "five-regions")
     assert app.scenario == PRESETS["five-regions"].scenario
     app.act("preset", "one-region")
-    assert short.value == "one-region"
+    assert '<option value="one-region" selected>' in app._page._texts["short"]
+    app.act("start", "")
+    assert "Your own design" in texts(app)["panel"]
 
 
 def test_undo_and_redo_give_every_number_back(app):
@@ -221,7 +230,7 @@ def test_when_the_model_fails_the_picture_stays_and_undo_leads_back(app, monkeyp
     assert app.outcome is outcome
     app._page.show(texts={"alert": ""})
     assert state(app) == before
-    assert not button(app, "↶ Undo").disabled
+    assert not dark(app, "↶ Undo")
     app.act("undo")
     assert app.scenario == first
     assert state(app) == before
@@ -281,7 +290,7 @@ def test_choosing_shows_every_region_with_its_zones(app):
     said = app._page._texts["panel"]
     assert all(f'data-value="{code}"' in said for code in app.world.regions.index)
     assert said.count(" checked") == 2
-    assert "Choose…" in pressed(app)
+    assert "Choose…" in lit(app)
     app.act("zones", "us-east-1:5")
     assert 'value="us-east-1:5" selected' in app._page._texts["panel"]
     assert int(app.outcome.zone_used.sum()) == 8

@@ -35,7 +35,7 @@ OPTIONS = [
     "--disable-sync",
 ]
 HERE = {"127.0.0.1", "localhost", "::1"}
-QUIET_MS, PATIENCE_MS, LOADING_MS, REST_S = 400, 20_000, 60_000, 0.15
+QUIET_MS, PATIENCE_MS, LOADING_MS, REST_S = 400, 20_000, 45_000, 0.15
 CPU = {"TaskDuration": "all", "RecalcStyleDuration": "style", "LayoutDuration": "layout"}
 
 

@@ -4,6 +4,7 @@
 // change before the page has been quiet for a while, so a late figure is never missed and the waiting never counted.
 (() => {
   const POLL_MS = 25;
+  const FRAME_MS = 16;
   let run = null;
 
   function changed(what) {
@@ -56,7 +57,7 @@
   async function drawn(selector, least, patienceMs) {
     while (document.querySelectorAll(selector).length < least) {
       if (performance.now() > patienceMs) throw new Error(`${selector} was not drawn within ${patienceMs / 1000} s`);
-      await new Promise(requestAnimationFrame);
+      await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
     }
     await new Promise(requestAnimationFrame);
     return performance.now();

@@ -12,9 +12,9 @@ from functools import partial
 from statistics import median
 from time import perf_counter
 
+import _peer as peer
 import numpy as np
 import pandas as pd
-import peer
 
 from explainer import Outage, Outcome, Placement, Scenario, World, load_world, simulate
 from explainer.app.world_page import Scene, patches

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 from _browser import Click, Visit, launch, server, visit
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from explainer import Outage, load_world, simulate
 from explainer.app.acts import busiest
@@ -29,6 +29,7 @@ PEER_TEXTS = (".peer-headline .widget-html-content", ".peer-status .widget-html-
 MAP_MARKS, PEER_MARKS = "[data-figure=map] .geolayer path.js-line", ".geolayer path.point"
 FIGURES = ("map", "waiting", "reach", "load")
 PREHEAT_S = 8.0  # until a started kernel is ready for the next page
+TRIES = 3  # a plain Voilà on a busy machine leaves a page without its kernel now and then
 GOAL_P95_MS, GOAL_RATIO = 80.0, 4.0
 
 
@@ -115,8 +116,16 @@ def both(browser: Browser, ours: str, peer: str, clicks: int) -> None:
 def opened(browser: Browser, url: str, marks: str, texts: Sequence[str], remade: bool = False) -> Iterator[Visit]:
     """Open a page until its map is drawn and all behind it rests; no other page is open beside it."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = visit(context, url)
-    page.drawn_s(marks, 10)
+    for left in reversed(range(TRIES)):
+        try:
+            page = visit(context, url)
+            page.drawn_s(marks, 10)
+            break
+        except Error:
+            if not left:
+                raise
+            print(f"{url} did not come, and is opened again; load {load()}")
+            context.pages[-1].close()
     rest(page.page, PREHEAT_S)
     page.watch(texts, remade)
     yield page

@@ -91,9 +91,21 @@ function join(a, b) {
 }
 
 function room(fig, height) {
+  remember(fig.plot, null);
   if (typeof height === "number") fig.plot.style.height = `${height}px`;
   else if (fig.plot.clientHeight < 40) fig.plot.style.height = `${LEAST_HEIGHT}px`;
-  return {width: fig.plot.clientWidth, height: fig.plot.clientHeight};
+  const size = {width: fig.plot.clientWidth, height: fig.plot.clientHeight};
+  remember(fig.plot, size);
+  return size;
+}
+
+// plotly asks for the size of its element at every change, and the browser then lays out the whole page once a figure.
+// The element answers from what was last measured; what measures it anew forgets first.
+function remember(plot, size) {
+  for (const side of ["Width", "Height"]) {
+    delete plot[`client${side}`];
+    if (size) Object.defineProperty(plot, `client${side}`, {configurable: true, value: size[side.toLowerCase()]});
+  }
 }
 
 async function draw(fig) {
@@ -126,9 +138,11 @@ async function draw(fig) {
 }
 
 function fit(fig) {
+  remember(fig.plot, null);
   const {clientWidth: width, clientHeight: height} = fig.plot;
   if (fig.closed || !width) return;
   if (!fig.drawing) return void draw(fig);
+  remember(fig.plot, {width, height});
   if (fig.drawn && (fig.plot.layout.width !== width || fig.plot.layout.height !== height)) {
     fig.Plotly.relayout(fig.plot, {width, height});
   }

@@ -81,12 +81,19 @@ async function fromKernel(S) {
   }
 }
 
+// At every change plotly walks the schema of all traces to list their array properties. Only hover and click events read
+// that list, and this page answers pointers itself.
+function lean(Plotly) {
+  if (Plotly.PlotSchema?.findArrayAttributes) Plotly.PlotSchema.findArrayAttributes = () => [];
+  return Plotly;
+}
+
 // One promise a browser page, whatever the number of widgets on it.
 function loadPlotly(S) {
   const loading = (globalThis[Symbol.for("parade-proof.plotly")] ??= new Map());
   const key = S.bundle.hash;
   if (!loading.has(key)) {
-    const promise = fromServer(S.bundle).catch(() => fromKernel(S));
+    const promise = fromServer(S.bundle).catch(() => fromKernel(S)).then(lean);
     promise.catch(() => loading.delete(key));
     loading.set(key, promise);
   }

@@ -20,11 +20,12 @@ from explainer.view.patch import Patch
 from explainer.world import World
 
 BEFORE, NOW, BRACKET = "before", "now", "dropped"
+THRESHOLDS, THRESHOLD_WORDS = "thresholds", "threshold words"
 BEFORE_LABEL, NOW_LABEL, BRACKET_LABEL, TAIL_LABEL = "before label", "now label", "dropped label", "tail label"
 STRIP = tuple(f"class {c}" for c in range(1, WAIT_CLASSES + 1))
 POINTS = 201
 AXIS_REACH = 1.4  # the axis ends at so many times the last step
-LOWEST_PERCENT, STRIP_PERCENT = -9.0, -2.6
+LOWEST_PERCENT, STRIP_PERCENT, TOP_PERCENT = -9.0, -2.6, 103.0
 TAIL_PERCENT = 9.0  # where the words about the tail stand, below any line that reaches so far
 
 
@@ -51,9 +52,8 @@ def build(world: World) -> go.Figure:
         axes.text(BRACKET_LABEL, bold=True, position="middle left"),
         axes.text(TAIL_LABEL, position="middle left"),
     ]
-    marks = [mark for mark in world.scale.thresholds if mark[0] < end]
     return go.Figure(
-        [*strip, *lines, *labels],
+        [*strip, *_thresholds(world, end), *lines, *labels],
         axes.layout(
             margin={"l": 34, "r": 10, "t": 20, "b": 20, "pad": 0},
             xaxis=axes.axis(
@@ -66,14 +66,12 @@ def build(world: World) -> go.Figure:
             ),
             yaxis=axes.axis(
                 LOWEST_PERCENT,
-                103,
+                TOP_PERCENT,
                 showgrid=True,
                 showticklabels=True,
                 tickvals=[0, 50, 100],
                 ticktext=["0", "50", "100 %"],
             ),
-            shapes=[_threshold(at) for at, _, _ in marks],
-            annotations=[_word(at, word) for at, word, _ in marks],
         ),
     )
 
@@ -97,6 +95,8 @@ def paint(palette: Palette) -> Patch:
     colours[BRACKET] = {"line.color": palette["loss"]}
     for label, token in ((BEFORE_LABEL, "ink2"), (NOW_LABEL, "ink"), (BRACKET_LABEL, "loss"), (TAIL_LABEL, "ink2")):
         colours[label] = {"textfont.color": palette[token]}
+    colours[THRESHOLDS] = {"line.color": palette["ink3"]}
+    colours[THRESHOLD_WORDS] = {"textfont.color": palette["ink2"]}
     layout = axes.painted(palette, xaxis=1, yaxis=1)
     return Patch(colours, layout)
 
@@ -123,13 +123,20 @@ def table(world: World, now: Outcome, before: Outcome) -> dict[str, list[Any]]:
     }
 
 
-def _threshold(at: float) -> dict[str, Any]:
-    line = {"width": 1, "dash": "2px 3px", "color": "#808992"}
-    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 103, "layer": "below", "line": line}
-
-
-def _word(at: float, word: str) -> dict[str, Any]:
-    return {"x": at, "y": 103, "text": f"{at:g}: {word}", "showarrow": False, "yanchor": "bottom", "xanchor": "center"}
+def _thresholds(world: World, end: float) -> list[go.Scatter]:
+    """Build the upright lines of the thresholds that the axis reaches, and their words on top."""
+    marks = [(float(at), f"{at:g}: {word}") for at, word, _ in world.scale.thresholds if at < end]
+    upright = go.Scatter(
+        name=THRESHOLDS,
+        mode="lines",
+        x=[x for at, _ in marks for x in (at, at, None)],
+        y=[y for _ in marks for y in (0, TOP_PERCENT, None)],
+        hoverinfo="skip",
+        line={"width": 1, "dash": "2px 3px"},
+    )
+    said = axes.text(THRESHOLD_WORDS, position="top center")
+    said.update(x=[at for at, _ in marks], y=[TOP_PERCENT] * len(marks), text=[words.plot(word) for _, word in marks])
+    return [upright, said]
 
 
 def _labels(

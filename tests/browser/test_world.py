@@ -205,7 +205,7 @@ def test_a_click_on_the_map_opens_a_region_and_explains_a_place(open_world):
     expect(tip.locator("b")).to_have_text("Ireland")
     tab.mouse.click(*region_spot(tab, "eu-west-1"))
     panel = tab.locator("[data-text=panel]")
-    expect(panel.locator("h2")).to_contain_text("Ireland eu-west-1")
+    expect(panel.locator("h2.pp-title")).to_contain_text("Ireland eu-west-1")
     expect(panel.locator(".pp-zone")).to_have_count(3)
     assert len(data(tab, "map")[opened.UP]["lon"]) == 3
     tab.get_by_role("button", name="euw1-az2 lost").click()
@@ -250,7 +250,7 @@ def test_a_click_on_the_map_opens_a_region_and_explains_a_place(open_world):
     tab.keyboard.press("Enter")
     expect(tab.locator("[data-text=headline]")).to_contain_text("Jayapura waits")
     tab.get_by_label("Open a Region").select_option("eu-west-1")
-    expect(panel.locator("h2")).to_contain_text("Ireland eu-west-1")
+    expect(panel.locator("h2.pp-title")).to_contain_text("Ireland eu-west-1")
 
 
 def test_choosing_adds_a_region_and_changes_its_zones(open_world):
@@ -362,11 +362,14 @@ def lab(serve_lab, tmp_path_factory):
 
 
 def run_cell(tab: Page, number: int) -> None:
-    """Run a code cell; tried again, since JupyterLab lets keys fall until its kernel is connected."""
+    """Run a code cell; tried again, since JupyterLab lets keys fall, or says so, until its kernel is connected."""
     cell = tab.locator(".jp-CodeCell").nth(number)
     prompt = cell.locator(".jp-InputPrompt")
     before = prompt.inner_text()
-    for _ in range(10):
+    for _ in range(20):
+        if tab.locator(".jp-Dialog").count():
+            tab.keyboard.press("Escape")
+            tab.wait_for_timeout(1000)
         cell.locator(".jp-InputArea .jp-Editor").click()
         tab.keyboard.press("Control+Enter")
         tab.wait_for_timeout(1000)

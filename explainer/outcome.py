@@ -7,7 +7,7 @@ when somebody looks, because the next outage may come first. A `Summary` is the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,26 @@ NOBODY = -1  # in `serving`: no Region answers this cell
 
 #: why a request is dropped, in the order in which the reasons are drawn
 REASONS = ("dependency", "control-plane", "no-capacity", "waiting-for-dns", "no-route", "not-compliant")
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """Which load is answered where; a cell can be answered by several Regions.
+
+    Parameters
+    ----------
+    cell, region
+        Positions, shape (a,).
+    rps
+        Load that is answered [req/s], shape (a,).
+    refused_rps
+        Load that no Region had room for, by the Region that was asked first [req/s]; empty when it was not counted.
+    """
+
+    cell: NDArray[np.intp]
+    region: NDArray[np.intp]
+    rps: Floats
+    refused_rps: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -72,9 +92,11 @@ class Outcome:
     frames
         The World's own frames (cells, regions, zones) that the arrays are aligned to.
     serving
-        Position of the serving Region of each cell, or `NOBODY`.
+        Position of the Region that answers most of each cell, or `NOBODY`.
     rtt_ms
-        Wait of each cell [ms], NaN where nobody serves.
+        Mean wait of each cell [ms], NaN where nobody serves.
+    answers, answers_rtt_ms
+        Which load is answered where, and its wait [ms].
     offered_rps, served_rps
         Load of each cell, asked for and answered [req/s].
     dropped_rps
@@ -85,6 +107,16 @@ class Outcome:
         The same for each zone.
     region_rps, zone_rps
         Load that each Region and each zone serves [req/s].
+    region_capacity_rps
+        What each Region can carry now [req/s], inf where it grows with its load.
+    region_queue_ms
+        Time that requests wait in the queue of each Region [ms].
+    region_slow_ms
+        Time that an outage adds in each Region [ms].
+    region_refused_rps
+        Load that found no room anywhere, by the Region that was asked first [req/s].
+    cut_cables
+        Cables that carry nothing.
     summary
         The ten numbers.
     """
@@ -93,6 +125,8 @@ class Outcome:
     frames: Mapping[str, pd.DataFrame]
     serving: NDArray[np.intp]
     rtt_ms: NDArray[np.float32]
+    answers: Assignment
+    answers_rtt_ms: NDArray[np.float32]
     offered_rps: Floats
     served_rps: Floats
     dropped_rps: Mapping[str, Floats]
@@ -102,6 +136,11 @@ class Outcome:
     zone_used: Bools
     region_rps: Floats
     zone_rps: Floats
+    region_capacity_rps: Floats
+    region_queue_ms: Floats
+    region_slow_ms: Floats
+    region_refused_rps: Floats
+    cut_cables: frozenset[str]
     summary: Summary
 
     @cached_property
@@ -117,6 +156,12 @@ class Outcome:
         return np.asarray(users * share)
 
     @cached_property
+    def utilisation(self) -> Floats:
+        """Share of its capacity that each Region uses [0..1], NaN where it has none, shape (regions,)."""
+        capacity = np.where(self.region_capacity_rps > 0, self.region_capacity_rps, np.nan)
+        return np.asarray(self.region_rps / capacity)
+
+    @cached_property
     def cells(self) -> pd.DataFrame:
         """One row a cell, aligned to the World's: region (missing where nobody serves), rtt_ms, load_rps, served."""
         codes = self.frames["regions"].index.to_numpy(object)
@@ -127,8 +172,15 @@ class Outcome:
 
     @cached_property
     def regions(self) -> pd.DataFrame:
-        """One row a Region, aligned to the World's: used, up, load_rps."""
-        columns = {"used": self.region_used, "up": self.region_up, "load_rps": self.region_rps}
+        """One row a Region, aligned to the World's: used, up, load_rps, capacity_rps, utilisation [0..1], queue_ms."""
+        columns = {
+            "used": self.region_used,
+            "up": self.region_up,
+            "load_rps": self.region_rps,
+            "capacity_rps": self.region_capacity_rps,
+            "utilisation": self.utilisation,
+            "queue_ms": self.region_queue_ms,
+        }
         return pd.DataFrame(columns, index=self.frames["regions"].index)
 
     @cached_property
@@ -164,7 +216,8 @@ class Outcome:
         return {}
 
     def _added_up(self, grouping: Grouping) -> Mapping[str, Floats]:
-        quick = self.served_rps * (self.rtt_ms <= self.scenario.slo_ms)
+        in_time = self.answers_rtt_ms <= self.scenario.slo_ms
+        quick = np.bincount(self.answers.cell[in_time], self.answers.rps[in_time], len(self.served_rps))
         users = self.frames["cells"]["users"].to_numpy(float)
         sums = {
             name: np.bincount(grouping.codes, weights, len(grouping.names)).astype(float)

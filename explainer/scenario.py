@@ -8,8 +8,8 @@ against the World that they are used with, by `check`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from explainer.errors import InputError, check_between, check_known, shown, unknown
@@ -17,7 +17,11 @@ from explainer.errors import InputError, check_between, check_known, shown, unkn
 if TYPE_CHECKING:
     from explainer.tables import Places
 
-OUTAGE_KINDS = ("zone", "region", "cable")
+OUTAGE_KINDS = ("zone", "region", "cable", "hazard", "slow", "control-plane", "service")
+SERVICES = ("compute", "database", "object-store", "dns", "load-balancer")
+POLICIES = ("latency", "failover", "weighted", "geolocation", "geoproximity")
+SCALING_MODES = ("static", "on-demand")
+EVERYWHERE = "*"  # in a geolocation rule: all who have no rule of their own
 PROFILES = ("consumer", "business", "flat")
 
 
@@ -31,15 +35,18 @@ class Placement:
         Region code.
     zones
         How many of the Region's zones it is spread over (its first n), or their AZ IDs.
+    capacity_rps
+        What it can carry with all its zones [req/s], spread evenly over them; None leaves it to `Scaling`.
 
     Examples
     --------
     >>> Placement("eu-west-1", zones=2)
-    Placement(region='eu-west-1', zones=2)
+    Placement(region='eu-west-1', zones=2, capacity_rps=None)
     """
 
     region: str
     zones: int | tuple[str, ...] = 3
+    capacity_rps: float | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.zones, str | float) or self.zones is None:
@@ -52,31 +59,216 @@ class Placement:
             raise InputError(f"The placement in {self.region} names no zone. Name at least one, or give a number.")
         else:
             object.__setattr__(self, "zones", tuple(self.zones))
+        if self.capacity_rps is not None:
+            check_between(f"The capacity in {self.region}", self.capacity_rps, 0, 1e12, "req/s")
 
 
 @dataclass(frozen=True, order=True)
 class Outage:
-    """Something that is broken.
+    """Something that is broken, wholly or in part.
 
     Parameters
     ----------
     kind
-        "zone", "region" or "cable".
+        "zone", "region", "cable", "hazard" (all that lies in a circle), "slow", "control-plane" (nothing launches or
+        scales) or "service" (a family of services of a Region).
     target
-        The code of what is broken: an AZ ID, a Region code, a cable.
+        What is hit: an AZ ID, a Region code, a cable; "latitude,longitude,km" of a hazard; "Region/service" of a
+        service.
+    severity
+        Share of the target that is hit [0..1]; a cable is always cut as a whole.
+    added_ms
+        Wait that a slow Region or zone adds [the World's unit, ms].
 
     Examples
     --------
-    >>> Outage("zone", "use1-az1").target
-    'use1-az1'
+    >>> Outage("service", "us-east-1/database").target
+    'us-east-1/database'
     """
 
     kind: str
     target: str
+    severity: float = 1.0
+    added_ms: float = 0.0
 
     def __post_init__(self) -> None:
         if self.kind not in OUTAGE_KINDS:
             raise unknown("kind of outage", self.kind, OUTAGE_KINDS)
+        check_between(f"The severity of {self.target}", self.severity, 0, 1)
+        check_between(f"The wait added at {self.target}", self.added_ms, 0, 100_000)
+        if self.kind == "hazard":
+            self.circle  # noqa: B018  a bad circle is told here, where it enters
+        if self.kind == "service" and self.service not in SERVICES:
+            raise unknown("service", self.service, SERVICES)
+
+    @property
+    def place(self) -> str:
+        """Code of what is hit: of a service its Region, else the target itself."""
+        return self.target.partition("/")[0] if self.kind == "service" else self.target
+
+    @property
+    def service(self) -> str:
+        """Name of the service that is hit, "" for other kinds."""
+        return self.target.partition("/")[2] if self.kind == "service" else ""
+
+    @property
+    def circle(self) -> tuple[float, float, float]:
+        """Latitude, longitude [degrees] and radius [km] of a hazard."""
+        try:
+            lat, lon, km = (float(part) for part in self.target.split(","))
+        except ValueError as error:
+            raise InputError(
+                f"The hazard {shown(self.target)} is not a circle. Give latitude, longitude and radius in km: "
+                "'39.0,-77.5,80'."
+            ) from error
+        check_between("The latitude of the hazard", lat, -90, 90)
+        check_between("The longitude of the hazard", lon, -180, 180)
+        check_between("The radius of the hazard", km, 0, 20_038, "km")
+        return lat, lon, km
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Who is sent where.
+
+    Parameters
+    ----------
+    policy
+        "latency" (to the quickest), "failover" (to the first in `order` that is healthy), "weighted" (shares by
+        `weights`), "geolocation" (by `places`) or "geoproximity" (to the nearest, distances bent by `bias`).
+    order
+        Region codes, for "failover"; Regions left out come last, the quickest first.
+    weights
+        (Region, weight), for "weighted"; a Region left out gets nothing.
+    places
+        (country ISO2, continent or "*", Region), for "geolocation"; the most precise rule counts.
+    bias
+        (Region, bias), for "geoproximity" [-99..99]: distance x (1 - bias / 100).
+    residency
+        (country ISO2, its allowed Regions): the cells of that country are served there or not at all.
+    """
+
+    policy: str = "latency"
+    order: tuple[str, ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    bias: tuple[tuple[str, float], ...] = ()
+    residency: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.policy not in POLICIES:
+            raise unknown("routing policy", self.policy, POLICIES)
+        for region, weight in self.weights:
+            check_between(f"The weight of {region}", weight, 0, 1e9)
+        for region, bias in self.bias:
+            check_between(f"The bias of {region}", bias, -99, 99)
+        if self.policy == "weighted" and not any(weight > 0 for _, weight in self.weights):
+            raise InputError("Weighted routing has no weight above 0. Give at least one Region a weight.")
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """Every Region code that the rules name."""
+        named = {*self.order, *(region for region, _ in (*self.weights, *self.bias))}
+        named |= {region for _, region in self.places}
+        return frozenset(named.union(*(regions for _, regions in self.residency)))
+
+
+@dataclass(frozen=True)
+class Failover:
+    """How fast the design and its clients notice, move and recover.
+
+    The times are those of DNS failover with health checks, as Route 53 documents them; how clients that keep old
+    answers behave is modelled on a published measurement of resolvers (8.74 % extend the TTL).
+
+    Parameters
+    ----------
+    interval_s, threshold
+        Time between health checks [s], and how many in a row must fail, or succeed, before it counts.
+    ttl_s
+        How long clients keep an answer [s].
+    slow_share, slow_tail_min
+        Share of the clients that keep it longer [0..1], and over how long they move after the others [min].
+    retries
+        How many times a client tries again.
+    backoff
+        Whether tries are spread out, so that a full service sheds load and goes on with what it can carry.
+    retry_budget
+        Extra tries that clients allow themselves, as a share of the requests [-]; None: no limit.
+    shift_min
+        Time until a load balancer leaves a zone that is broken in part [min]; one that is lost it leaves at once.
+    warm_up_min
+        Time until a launched server answers [min].
+    replication_lag_s
+        How far copies of the data in other Regions are behind [s].
+
+    Examples
+    --------
+    >>> Failover().failover_s, Failover(interval_s=10).failover_s, Failover(interval_s=10, threshold=1).failover_s
+    (150.0, 90.0, 70.0)
+    """
+
+    interval_s: float = 30.0
+    threshold: int = 3
+    ttl_s: float = 60.0
+    slow_share: float = 0.0874
+    slow_tail_min: float = 30.0
+    retries: int = 0
+    backoff: bool = True
+    retry_budget: float | None = None
+    shift_min: float = 5.0
+    warm_up_min: float = 5.0
+    replication_lag_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        check_between("The time between health checks", self.interval_s, 0, 3600, "s")
+        check_between("The threshold of the health checks", self.threshold, 1, 10)
+        check_between("The TTL", self.ttl_s, 0, 86_400, "s")
+        check_between("The share of slow clients", self.slow_share, 0, 1)
+        check_between("The tail of slow clients", self.slow_tail_min, 0, 1440, "min")
+        check_between("The number of retries", self.retries, 0, 10)
+        if self.retry_budget is not None:
+            check_between("The retry budget", self.retry_budget, 0, 10)
+        check_between("The time of a zonal shift", self.shift_min, 0, 1440, "min")
+        check_between("The warm-up", self.warm_up_min, 0, 1440, "min")
+        check_between("The replication lag", self.replication_lag_s, 0, 86_400, "s")
+        for what, count in (("threshold", self.threshold), ("number of retries", self.retries)):
+            if count != int(count):
+                raise InputError(f"The {what} is {count:g}. Give a whole number.")
+
+    @property
+    def detection_s(self) -> float:
+        """Time until health checks count a failure [s]."""
+        return self.interval_s * self.threshold
+
+    @property
+    def failover_s(self) -> float:
+        """Time until every client that obeys the TTL has moved [s]."""
+        return self.detection_s + self.ttl_s
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """How much the design can carry.
+
+    Parameters
+    ----------
+    mode
+        "static": built ahead and left so. "on-demand": built for the undisturbed load, grows while launches work.
+    spare_zones
+        Zones of each Region that may be lost before the rest is too small ("static").
+    spare_regions
+        Regions of the design that may be lost before the rest is too small ("static").
+    """
+
+    mode: str = "static"
+    spare_zones: int = 1
+    spare_regions: int = 0
+
+    def __post_init__(self) -> None:
+        if self.mode not in SCALING_MODES:
+            raise unknown("scaling mode", self.mode, SCALING_MODES)
+        check_between("The number of spare zones", self.spare_zones, 0, 99)
+        check_between("The number of spare Regions", self.spare_regions, 0, 3)
 
 
 @dataclass(frozen=True)
@@ -115,6 +307,14 @@ class Scenario:
         Where the service runs; each Region at most once. The order does not matter.
     outages
         What is broken.
+    routing
+        Who is sent where.
+    failover
+        How fast it notices, moves and recovers; it matters only over minutes.
+    scaling
+        How much the design can carry.
+    depends_on
+        Services that every request needs; "compute" runs in the zones.
     demand
         How much people ask for.
     slo_ms
@@ -132,6 +332,10 @@ class Scenario:
 
     placements: tuple[Placement, ...] = ()
     outages: frozenset[Outage] = frozenset()
+    routing: Routing = field(default_factory=Routing)
+    failover: Failover = field(default_factory=Failover)
+    scaling: Scaling = field(default_factory=Scaling)
+    depends_on: frozenset[str] = frozenset({"compute"})
     demand: Demand = field(default_factory=Demand)
     slo_ms: float = 100.0
     access: str = "wifi"
@@ -139,6 +343,8 @@ class Scenario:
     def __post_init__(self) -> None:
         object.__setattr__(self, "placements", tuple(self.placements))
         object.__setattr__(self, "outages", frozenset(self.outages))
+        object.__setattr__(self, "depends_on", frozenset(self.depends_on))
+        check_known("service", sorted(self.depends_on), SERVICES)
         check_between("The SLO", self.slo_ms, 0.001, 100_000)
         regions = [placement.region for placement in self.placements]
         twice = sorted({region for region in regions if regions.count(region) > 1})
@@ -162,7 +368,7 @@ class Scenario:
         return frozenset(outage.target for outage in self.outages if outage.kind == kind)
 
     def _with(self, outages: Iterable[Outage]) -> Scenario:
-        return Scenario(self.placements, frozenset(outages), self.demand, self.slo_ms, self.access)
+        return replace(self, outages=frozenset(outages))
 
 
 def check(scenario: Scenario, places: Places, access: Mapping[str, float]) -> None:
@@ -186,12 +392,9 @@ def check(scenario: Scenario, places: Places, access: Mapping[str, float]) -> No
     check_known("Region", (placement.region for placement in scenario.placements), places.zones_of)
     for placement in scenario.placements:
         _check_zones(placement, places.zones_of[placement.region])
-    known = {"zone": places.region_of, "region": places.zones_of, "cable": places.cables}
+    check_known("Region", sorted(scenario.routing.regions), places.zones_of)
     for outage in sorted(scenario.outages):
-        check_known(WHAT_BREAKS[outage.kind], [outage.target], known[outage.kind])
-
-
-WHAT_BREAKS = {"zone": "zone", "region": "Region", "cable": "cable"}
+        _check_target(outage, places)
 
 
 def zones_used(placement: Placement, zones: tuple[str, ...]) -> tuple[str, ...]:
@@ -215,3 +418,17 @@ def _check_zones(placement: Placement, zones: tuple[str, ...]) -> None:
             f"{placement.region} has {len(zones)} zones, and the placement asks for {placement.zones}. "
             f"Ask for at most {len(zones)}."
         )
+
+
+def _check_target(outage: Outage, places: Places) -> None:
+    if outage.kind == "hazard":
+        return  # its circle was checked when it was made
+    if outage.kind == "slow":
+        check_known("Region or zone", [outage.target], {**places.zones_of, **places.region_of})
+        return
+    known: dict[str, tuple[str, Collection[str]]] = {
+        "zone": ("zone", places.region_of),
+        "cable": ("cable", places.cables),
+    }
+    what, names = known.get(outage.kind, ("Region", places.zones_of))
+    check_known(what, [outage.place], names)

@@ -97,6 +97,7 @@ def street() -> World:
             access={"on foot": 0.0},
             access_band={"on foot": (0.0, 0.0)},
             band=(0.9, 1.2),
+            service=0.0,  # nobody queues, so that waits are walks; test_capacity queues
         ),
         words=Words("block", "shop", "shop", "bridge", "side", "min"),
         scale=Scale((2, 4, 8, 12, 16), ((8, "patience", "asked at the counter"),)),
@@ -128,4 +129,4 @@ def line() -> World:
             "area": ["land", "land", "island"],
         }
     )
-    return make_world("line", regions, zones, cells)
+    return make_world("line", regions, zones, cells, travel=Travel(service=0.0))  # nobody queues

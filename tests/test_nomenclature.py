@@ -11,8 +11,26 @@ from typing import Any
 import pytest
 
 import explainer
-from explainer import Demand, Outage, Outcome, Placement, Scenario, Summary, World, simulate
-from explainer.model import demand, geo, latency
+from explainer import (
+    Cure,
+    Demand,
+    Failover,
+    Incident,
+    Outage,
+    Outcome,
+    Phase,
+    Placement,
+    Routing,
+    Scaling,
+    Scenario,
+    Summary,
+    Timeline,
+    World,
+    load_incidents,
+    play,
+    simulate,
+)
+from explainer.model import capacity, demand, geo, latency, routing
 from explainer.model.latency import Travel
 from explainer.presets import PRESETS, Preset
 from explainer.world import Canvas, Leg, Scale, Words
@@ -20,12 +38,27 @@ from explainer.world import Path as Way
 
 PAGE = (Path(__file__).parents[1] / "NOMENCLATURE.md").read_text(encoding="utf-8")
 HEAD = ("name", "unit", "meaning, source or formula")
-CHOSEN: tuple[type[Any], ...] = (Scenario, Placement, Outage, Demand, Preset)
-ANSWERED: tuple[type[Any], ...] = (Outcome, Summary, Way, Leg, World, Travel, Words, Scale, Canvas)
+CHOSEN: tuple[type[Any], ...] = (Scenario, Placement, Outage, Routing, Scaling, Failover, Demand, Preset)
+ANSWERED: tuple[type[Any], ...] = (
+    Outcome,
+    Summary,
+    Timeline,
+    Incident,
+    Phase,
+    Cure,
+    Way,
+    Leg,
+    World,
+    Travel,
+    Words,
+    Scale,
+    Canvas,
+)
 TYPES = {kind.__name__: kind for kind in CHOSEN + ANSWERED}
 #: what a World and a Path compute, beside their fields
 COMPUTED = {
     "Path": {"rtt_ms", "gateways"},
+    "Timeline": {"lost_requests", "lost_minutes", "lost_user_minutes"},
     "World": {
         "round_trip", "wait_by_region", "region_rtt", "modelled_rtt", "region_rtt_source",
         "users", "utc_offset_h", "continents", "countries",
@@ -60,7 +93,8 @@ def assert_same(section: str, names: Iterable[str]) -> None:
 
 @pytest.mark.parametrize("name", sorted(TYPES))
 def test_every_field_is_listed_and_no_other(name: str) -> None:
-    assert_same(name, {field.name for field in fields(TYPES[name])} | COMPUTED.get(name, set()))
+    public = {field.name for field in fields(TYPES[name]) if not field.name.startswith("_")}
+    assert_same(name, public | COMPUTED.get(name, set()))
 
 
 @pytest.mark.parametrize("name", sorted(COMPUTED))
@@ -78,6 +112,12 @@ def test_every_column_of_an_outcome_is_listed_and_no_other(aws: World, frame: st
     assert_same(f"Outcome.{frame}", getattr(simulate(aws, PRESETS["one-region"].scenario), frame).columns)
 
 
+@pytest.mark.parametrize("frame", ["frame", "regions"])
+def test_every_column_of_a_timeline_is_listed_and_no_other(aws: World, frame: str) -> None:
+    shortest = min(load_incidents().values(), key=lambda incident: incident.minutes)
+    assert_same(f"Timeline.{frame}", getattr(play(aws, PRESETS["one-region"].scenario, shortest), frame).columns)
+
+
 def test_every_column_of_a_grouping_is_listed_and_no_other(aws: World) -> None:
     assert_same("Outcome.by", simulate(aws, PRESETS["one-region"].scenario).by(aws.continents).columns)
 
@@ -87,7 +127,8 @@ def test_every_name_to_import_is_a_section_or_listed() -> None:
 
 
 def test_every_constant_exists() -> None:
-    assert all(hasattr(demand, name) or hasattr(geo, name) or hasattr(latency, name) for name in listed("Constants"))
+    modules = (capacity, demand, geo, latency, routing)
+    assert all(any(hasattr(module, name) for module in modules) for name in listed("Constants"))
 
 
 @pytest.mark.parametrize("section", sections())
@@ -98,7 +139,7 @@ def test_every_name_has_a_unit_and_a_meaning(section: str) -> None:
 
 @pytest.mark.parametrize("section", sections())
 def test_a_name_that_ends_in_a_unit_has_that_unit(section: str) -> None:
-    units = {"_ms": "ms", "_km": "km", "_rps": "req/s", "_h": "h"}
+    units = {"_ms": "ms", "_km": "km", "_rps": "req/s", "_h": "h", "_s": "s", "_min": "min"}
     for names, unit, _ in rows(section):
         for name in re.findall(r"`(\w+)`", names):
             ratio = "per_" in name.lower()

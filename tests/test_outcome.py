@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from explainer import Demand, Outage, Placement, Scenario, World, load_world, simulate
 from explainer.outcome import REASONS
+from explainer.scenario import Scaling
 
-BOTH = Scenario((Placement("A", 2), Placement("B", 1)))
+BOTH = Scenario((Placement("A", 2), Placement("B", 1)), scaling=Scaling("on-demand"))
 codes = st.sampled_from(sorted(load_world().places.zones_of))
 
 
@@ -19,7 +20,7 @@ def test_frames_are_aligned_to_the_worlds(aws: World) -> None:
     pd.testing.assert_index_equal(outcome.regions.index, aws.regions.index)
     pd.testing.assert_index_equal(outcome.zones.index, aws.zones.index)
     assert list(outcome.cells) == ["region", "rtt_ms", "load_rps", "served"]
-    assert list(outcome.regions) == ["used", "up", "load_rps"]
+    assert list(outcome.regions) == ["used", "up", "load_rps", "capacity_rps", "utilisation", "queue_ms"]
     assert list(outcome.zones) == ["region", "used", "up", "load_rps"]
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from explainer import InputError, Outage, Placement, Scenario, World, simulate
+from explainer.scenario import Scaling
 
 RED_SEA = ("ALX-JED", "ALX-DJI", "JED-DJI")
 
@@ -93,7 +94,7 @@ def test_a_country_said_wins_over_that_of_the_nearest_cell(aws: World) -> None:
 
 def test_own_demand_is_answered_like_any_other(aws: World) -> None:
     world = aws.with_cells(b"name,lat,lon,users\nOffice,48.86,2.34,4320\nLab,19.1,72.9,8640\n")
-    design = Scenario((Placement("eu-west-3"), Placement("ap-south-1")))
+    design = Scenario((Placement("eu-west-3"), Placement("ap-south-1")), scaling=Scaling(spare_regions=1))
     whole = simulate(world, design)
     assert whole.cells["region"].tolist() == ["eu-west-3", "ap-south-1"]
     assert whole.summary.offered_rps == pytest.approx(3.0)

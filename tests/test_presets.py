@@ -46,6 +46,17 @@ def test_one_data_centre_falls_with_one_zone_and_one_region_does_not(aws: World)
     assert reach == {"one-data-centre": 0.0, "one-region": 1.0}
 
 
+@presets
+def test_every_preset_is_two_thirds_busy_and_survives_any_of_its_zones(aws: World, preset: Preset) -> None:
+    whole = simulate(aws, preset.scenario)
+    zones = len(aws.zones.index[whole.zone_used]) // len(preset.scenario.placements)
+    busy = whole.utilisation[whole.region_used]
+    assert busy == pytest.approx([(zones - 1) / zones if zones > 1 else 1.0] * len(busy))
+    if zones > 1:
+        for zone in aws.zones.index[whole.zone_used]:
+            assert simulate(aws, preset.scenario.breaking(Outage("zone", str(zone)))).summary.reach == 1.0
+
+
 def test_follow_the_users_is_what_the_greedy_rule_gives(aws: World) -> None:
     allowed = aws.regions["partition"].eq("aws") & aws.regions["status"].eq("launched")
     candidates = np.flatnonzero(allowed)

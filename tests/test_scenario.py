@@ -8,7 +8,7 @@ import pytest
 
 from explainer import Demand, InputError, Outage, Placement, Scenario, World
 from explainer.errors import unknown
-from explainer.scenario import OUTAGE_KINDS, check, zones_used
+from explainer.scenario import OUTAGE_KINDS, Routing, Scaling, check, zones_used
 
 DESIGN = Scenario((Placement("us-east-1"), Placement("eu-west-1", 2)))
 LOST_ZONE, LOST_REGION, CUT = Outage("zone", "use1-az1"), Outage("region", "eu-west-1"), Outage("cable", "JED-DJI")
@@ -57,10 +57,15 @@ def test_what_else_was_chosen_survives_breaking_and_restoring() -> None:
 
 def test_targets_are_told_by_kind() -> None:
     broken = DESIGN.breaking(LOST_ZONE, LOST_REGION, CUT)
+    broken = broken.breaking(Outage("service", "us-east-1/dns"), Outage("hazard", "39,-77.5,80", 0.5))
     assert {kind: set(broken.targets(kind)) for kind in OUTAGE_KINDS} == {
         "zone": {"use1-az1"},
         "region": {"eu-west-1"},
         "cable": {"JED-DJI"},
+        "hazard": {"39,-77.5,80"},
+        "slow": set(),
+        "control-plane": set(),
+        "service": {"us-east-1/dns"},
     }
 
 
@@ -106,7 +111,29 @@ def test_an_unknown_code_is_told_with_what_exists(aws: World, scenario: Scenario
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Outage("volcano", "us-east-1"), "no kind of outage 'volcano'. Choose one of cable, region, zone"),
+        (lambda: Outage("volcano", "us-east-1"), "no kind of outage 'volcano'. Choose one of cable, control-plane, "),
+        (
+            lambda: Outage("region", "us-east-1", severity=1.5),
+            "severity of us-east-1 is 1.5, which is not between 0 and 1",
+        ),
+        (lambda: Outage("slow", "us-east-1", added_ms=-1), "wait added at us-east-1 is -1"),
+        (
+            lambda: Outage("hazard", "Virginia"),
+            "hazard 'Virginia' is not a circle. Give latitude, longitude and radius",
+        ),
+        (lambda: Outage("hazard", "95,0,10"), "latitude of the hazard is 95"),
+        (lambda: Outage("hazard", "39,-77,-5"), "radius of the hazard is -5"),
+        (lambda: Outage("service", "us-east-1/coffee"), "no service 'coffee'. Choose one of compute, "),
+        (lambda: Outage("service", "us-east-1"), "no service ''"),
+        (lambda: Routing("nearest"), "no routing policy 'nearest'. Choose one of failover, "),
+        (lambda: Routing("weighted"), "has no weight above 0. Give at least one Region a weight"),
+        (lambda: Routing("weighted", weights=(("a", -1),)), "weight of a is -1"),
+        (lambda: Routing("geoproximity", bias=(("a", 100),)), "bias of a is 100, which is not between -99 and 99"),
+        (lambda: Scaling("magic"), "no scaling mode 'magic'"),
+        (lambda: Scaling(spare_zones=-1), "number of spare zones is -1"),
+        (lambda: Scaling(spare_regions=9), "number of spare Regions is 9"),
+        (lambda: Scenario(depends_on=frozenset({"coffee"})), "no service 'coffee'"),
+        (lambda: Placement("a", capacity_rps=-1), "capacity in a is -1"),
         (
             lambda: Demand(25),
             r"hour of the day is 25, which is not between 0 and 24 \(UTC\). Give a number in that range",

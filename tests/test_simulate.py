@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from explainer import Demand, InputError, Outage, Placement, Scenario, World, simulate
+from explainer.scenario import Routing, Scaling
 
-BOTH = Scenario((Placement("A", 2), Placement("B", 1)))
+GROWS = Scaling("on-demand")  # while launches work, nothing is ever full
+BOTH = Scenario((Placement("A", 2), Placement("B", 1)), scaling=GROWS)
 LOST_A, LOST_A1, LOST_A2 = Outage("region", "A"), Outage("zone", "a1"), Outage("zone", "a2")
-STREET = Scenario((Placement("west", 2), Placement("east", 1)), slo_ms=8, access="on foot")
+STREET = Scenario((Placement("west", 2), Placement("east", 1)), scaling=GROWS, slo_ms=8, access="on foot")
 
 #: the line, with wi-fi (20 ms) and the Region (5 ms), 2.123516 ms a degree:
 NEAR = 20 + 5 + 9 * 2.123516  #   44.112 ms from each cell to the Region nearby
@@ -65,7 +67,7 @@ def test_a_lost_last_zone_equals_a_lost_region(line: World) -> None:
 
 
 def test_a_zone_that_the_design_does_not_use_holds_nothing_up(line: World) -> None:
-    thin = Scenario((Placement("A", 1), Placement("B", 1)))
+    thin = Scenario((Placement("A", 1), Placement("B", 1)), scaling=GROWS)
     assert simulate(line, thin.breaking(LOST_A2)).summary == simulate(line, thin).summary
     assert simulate(line, thin.breaking(LOST_A1)).summary == simulate(line, thin.breaking(LOST_A)).summary
 
@@ -129,7 +131,7 @@ def test_load_follows_local_time(aws: World) -> None:
 
 
 def test_red_sea_cables_cut_move_people_and_drop_nobody(aws: World) -> None:
-    design = Scenario((Placement("eu-west-1"), Placement("us-east-1")))
+    design = Scenario((Placement("eu-west-1"), Placement("us-east-1")), scaling=GROWS)
     cut = [Outage("cable", str(cable)) for cable in aws.cables.index[aws.cables["passage"] == "Red Sea"]]
     whole, broken = simulate(aws, design), simulate(aws, design.breaking(*cut))
     assert broken.summary.reach == 1.0
@@ -154,6 +156,11 @@ def test_cells_that_cut_cables_leave_without_a_way_are_dropped(aws: World) -> No
         (Scenario().breaking(Outage("zone", "use1-az9")), "no zone 'use1-az9'"),
         (Scenario().breaking(Outage("cable", "NYC-MARS")), "no cable 'NYC-MARS'"),
         (Scenario((Placement("eu-west-1", 9),)), "eu-west-1 has 3 zones, and the placement asks for 9"),
+        (Scenario().breaking(Outage("slow", "moon")), "no Region or zone 'moon'"),
+        (Scenario().breaking(Outage("control-plane", "use1-az1")), "no Region 'use1-az1'"),
+        (Scenario().breaking(Outage("service", "moon/database")), "no Region 'moon'"),
+        (Scenario(routing=Routing("failover", order=("moon",))), "no Region 'moon'"),
+        (Scenario(routing=Routing(residency=(("DE", ("moon",)),))), "no Region 'moon'"),
     ],
 )
 def test_a_code_that_the_world_does_not_have_is_told(aws: World, scenario: Scenario, message: str) -> None:

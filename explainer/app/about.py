@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+
+from explainer.model import capacity
 from explainer.model.demand import REQUESTS_PER_USER_PER_DAY
 from explainer.view import words
 from explainer.world import World
@@ -21,6 +24,7 @@ def about(world: World) -> str:
     status = regions["status"].value_counts()
     launched = int(status.get("launched", 0) + status.get("impaired", 0))
     low, high = travel.band
+    full = float(capacity.queue_ms(np.array([capacity.RATED]), travel.workers, travel.service)[0])
     access = ", ".join(
         f"{name} {ms:g} {names.unit} ({travel.access_band[name][0]:g}–{travel.access_band[name][1]:g})"
         for name, ms in travel.access.items()
@@ -43,8 +47,19 @@ def about(world: World) -> str:
         ),
         ("Access", "measured by others"): f"{access}: medians and usual spans, IMC 2021.",
         ("Load", "assumed"): (
-            f"{REQUESTS_PER_USER_PER_DAY:g} requests a day from everybody online. A {names.region} answers all that "
-            "reaches it; capacity is not modelled here."
+            f"{REQUESTS_PER_USER_PER_DAY:g} requests a day from everybody online, spread evenly over the day unless an "
+            "hour is chosen."
+        ),
+        ("Capacity", "assumed"): (
+            f"Each {names.region} is built ahead for its usual load with one {names.zone_short} lost, so three "
+            f"{names.zone_short}s are two thirds busy. What finds no room goes to the next {names.region}, those "
+            "nearest to the full one are served first, and what no one can take is dropped. Own numbers and other "
+            "rules can be set in a notebook."
+        ),
+        ("Queue", "assumed"): (
+            f"Requests wait for one of {travel.workers} workers, each busy {travel.service:g} {names.unit} with one "
+            f"(M/M/{travel.workers}); a full {names.region} uses {words.share(capacity.RATED)} of what its workers "
+            f"could do at most, and adds {words.wait(full, names.unit)}."
         ),
     }
     body = "".join(

@@ -60,8 +60,8 @@ class Explainer(ipw.Box):
     >>> from explainer import Outage
     >>> app = Explainer()
     >>> app.scenario = app.scenario.breaking(Outage("region", "us-east-1"))
-    >>> app.outcome.summary.reach
-    1.0
+    >>> round(app.outcome.summary.reach, 2)
+    0.96
     """
 
     scenario = traitlets.Instance(Scenario)
@@ -100,7 +100,7 @@ class Explainer(ipw.Box):
         value
             What it is about: a Region code, an AZ ID, the position of a point of the map.
         """
-        with _Guard(self._tell):
+        with Guard(self._tell):
             if name in acts.ACTS:
                 self.scenario = acts.ACTS[name](self.world, self.outcome, value)
             elif name == "break":
@@ -122,7 +122,7 @@ class Explainer(ipw.Box):
         source
             Path, bytes or frame: name, lat, lon, users, and if known timezone and country.
         """
-        with _Guard(self._tell):
+        with Guard(self._tell):
             world = self.world.with_cells(source)
             if len(world.cells) > MOST_CELLS:
                 raise InputError(
@@ -139,7 +139,7 @@ class Explainer(ipw.Box):
         source
             Path, bytes or frame of rows Region, Region, round trip [ms].
         """
-        with _Guard(self._tell):
+        with Guard(self._tell):
             world = self.world.with_measured_rtt(source)
             pairs = words.sentence(words.counted(len(world.measured), "pair"))
             self._enter(
@@ -156,7 +156,7 @@ class Explainer(ipw.Box):
     def _changed(self, change: dict[str, Any]) -> None:
         if not isinstance(change["old"], Scenario):
             return
-        with _Guard(self._tell):
+        with Guard(self._tell):
             self._history.enter(change["new"])
             try:
                 self._answer(change["new"])
@@ -242,7 +242,7 @@ class Explainer(ipw.Box):
         self._page.show(texts={"alert": sentence})
 
 
-class _Guard:
+class Guard:
     """Turn what goes wrong into a sentence for the visitor and a traceback for the log."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:

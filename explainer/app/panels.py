@@ -81,7 +81,7 @@ def nearer(world: World, now: Outcome, cell: int, path: Path | None) -> str:
     if path is None:
         return ""
     offered = np.array([_offered(world, code) for code in world.regions.index]) & now.region_up & ~now.region_used
-    waits = np.where(offered, world.cut(now.scenario.targets("cable")).wait_by_region[:, cell], np.inf)
+    waits = np.where(offered, world.cut(now.cut_cables).wait_by_region[:, cell], np.inf)
     best = int(waits.argmin())
     access = world.travel.access[now.scenario.access]
     if not np.isfinite(waits[best]) or waits[best] + access > path.rtt_ms - 1:
@@ -177,7 +177,7 @@ def _zone_rows(world: World, now: Outcome, code: str) -> str:
             if down
             else "lost"
             if not up
-            else words.load(float(now.zone_rps[position]))
+            else _carried(now, position, world.position(code))
             if used
             else "not used"
         )
@@ -195,6 +195,13 @@ def _zone_rows(world: World, now: Outcome, code: str) -> str:
             f'<span class="pp-switch">{switch}</span></div>'
         )
     return "".join(rows)
+
+
+def _carried(now: Outcome, zone: int, region: int) -> str:
+    """Say how busy a zone is, or where it grows with its load, what it carries."""
+    if np.isfinite(now.region_capacity_rps[region]):
+        return f"{words.share(round(float(now.utilisation[region]), 4))} busy"
+    return words.load(float(now.zone_rps[zone]))
 
 
 def _choice(world: World, now: Outcome, code: str) -> str:

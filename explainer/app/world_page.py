@@ -145,7 +145,7 @@ def texts(scene: Scene) -> dict[str, str]:
         "why-title": f"{asked} <span>· there and back, drawn to scale</span>" if asked else "",
         "nearer": panels.nearer(world, now, look.cell, path) if look.cell is not None else "",
         "cables": f'<button class="pp-link" data-act="cables" data-value="">{cables}</button>',
-        "pairs": panels.pairs(world.cut(now.scenario.targets("cable")), tuple(world.regions.index[now.region_used])),
+        "pairs": panels.pairs(world.cut(now.cut_cables), tuple(world.regions.index[now.region_used])),
         "about": about(world),
     }
 
@@ -192,6 +192,8 @@ def changing(scene: Scene) -> dict[str, Columns]:
             "up": ["up" if row.up else "down" for row in rows],
             "before": [row.before_rps for row in rows],
             "now": [row.now_rps for row in rows],
+            "room": [row.capacity_rps if np.isfinite(row.capacity_rps) else None for row in rows],
+            "refused": [row.refused_rps for row in rows],
         },
         "legs": {
             "leg": [leg[0] for leg in legs],
@@ -327,8 +329,10 @@ def _forms(world: World) -> Mapping[str, tuple[str, dict[str, dict[str, Any]], s
                 "up": {"label": "State", "kind": "text"},
                 "before": {"label": "Before", "kind": "rps"},
                 "now": {"label": "Now", "kind": "rps"},
+                "room": {"label": "Capacity", "kind": "rps"},
+                "refused": {"label": "Dropped for lack of it", "kind": "rps"},
             },
-            "",
+            "Without a number, capacity grows with the load.",
         ),
         "legs": (
             "The wait, leg by leg",

@@ -59,13 +59,13 @@ def average_load_rps(users: Floats, growth: float = 1.0) -> Floats:
     return users * (REQUESTS_PER_USER_PER_DAY * growth / SECONDS_PER_DAY)
 
 
-def hour_factor(hour_utc: float, offset_h: Floats, profile: str) -> Floats:
+def hour_factor(hour_utc: float | Floats, offset_h: Floats, profile: str) -> Floats:
     """How many times the day's average people ask for at an hour.
 
     Parameters
     ----------
     hour_utc
-        Hour of the day [h, UTC].
+        Hour of the day [h, UTC], or a column of them.
     offset_h
         Local time minus UTC of each cell [h], shape (n,).
     profile

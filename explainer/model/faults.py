@@ -60,3 +60,30 @@ def regions_up(zone_region: NDArray[np.intp], zone_up: Bools, zone_counts: Bools
     counted = np.bincount(zone_region[zone_counts], minlength=size)
     standing = np.bincount(zone_region[zone_counts & zone_up], minlength=size)
     return np.asarray(~region_out & ((standing > 0) | (counted == 0)))
+
+
+def left(hits: list[tuple[int, float]], size: int) -> NDArray[np.float64]:
+    """Share of each target that several partial hits leave.
+
+    Parameters
+    ----------
+    hits
+        Position of what is hit, and the share of it that is hit [0..1]; of several hits on one target each takes its
+        share of what the others left.
+    size
+        Number of targets.
+
+    Returns
+    -------
+    numpy.ndarray
+        Share that is left [0..1], shape (size,).
+
+    Examples
+    --------
+    >>> left([(0, 0.5), (0, 0.5), (2, 1.0)], 3).tolist()
+    [0.25, 1.0, 0.0]
+    """
+    share = np.ones(size)
+    for position, severity in sorted(hits):
+        share[position] *= 1 - severity
+    return share

@@ -45,6 +45,8 @@ class Travel:
         The same presets, usual low and high [ms].
     band
         Factors on a modelled wait that span what is usually measured [-].
+    workers, service
+        Servers behind one queue of a Region, and time that a request keeps one of them busy [ms]; assumed.
 
     Examples
     --------
@@ -63,6 +65,8 @@ class Travel:
         default_factory=lambda: {"wired": (3.5, 17.0), "wifi": (13.0, 33.0), "mobile": (12.0, 30.0)}
     )
     band: tuple[float, float] = (0.8, 1.5)
+    workers: int = 8
+    service: float = 20.0
 
 
 def gateway_km(hop_km: Floats) -> tuple[Floats, NDArray[np.intp]]:

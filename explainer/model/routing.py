@@ -1,50 +1,85 @@
-"""Who answers whom.
+"""Who is asked first.
 
-Routing takes the waits of every cell to every Region and says which Region answers. A cell that no Region can
-answer is an ordinary row: position -1, wait NaN; the smallest of no numbers would be an index by accident.
+A routing policy turns waits, distances, orders and places into one table: what each Region costs each cell, inf
+where it must not or cannot answer. The cheapest is asked first, the next when it has no room. A cell that no Region
+can answer is an ordinary column of infinities; the smallest of no numbers would be an index by accident.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.outcome import NOBODY
+Floats = NDArray[np.floating[Any]]
+Labels = NDArray[np.object_]
+WAIT_SCALE = 1e6  # larger than any wait, so that a wait never outweighs a rank
 
 
-def nearest(
-    wait_by_region: NDArray[np.float32], usable: NDArray[np.bool_]
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """Let the quickest usable Region answer each cell.
+HEALTHY_ABOVE = 0.18  # Route 53: an endpoint is healthy if more than 18 % of its checkers say so
+
+
+def healthy(working: NDArray[np.float64], standing: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say which Regions are sent traffic; when none is healthy, all that are chosen are (Route 53 fails open).
 
     Parameters
     ----------
-    wait_by_region
-        Wait of every Region (row) to every cell (column) [ms], inf where there is no way; shape (r, n).
-    usable
-        Which Regions may answer, shape (r,).
-
-    Returns
-    -------
-    serving : numpy.ndarray
-        Position of the answering Region, or `NOBODY`, shape (n,). Of equal waits the first Region in order wins.
-    wait : numpy.ndarray
-        Its wait [ms], NaN where nobody answers, shape (n,).
+    working
+        Share of its requests that each Region can answer [0..1], shape (r,).
+    standing
+        Which Regions of the design stand, shape (r,).
 
     Examples
     --------
-    >>> serving, wait = nearest(np.array([[9, np.inf], [5, np.inf]], np.float32), np.array([True, True]))
-    >>> serving.tolist(), wait.tolist()
-    ([1, -1], [5.0, nan])
+    >>> healthy(np.array([0.1, 0.9]), np.array([True, True])).tolist()
+    [False, True]
+    >>> healthy(np.array([0.1, 0.0]), np.array([True, True])).tolist()
+    [True, True]
     """
-    size = wait_by_region.shape[1]
-    serving = np.full(size, NOBODY, np.intp)
-    wait = np.full(size, np.inf, np.float32)
-    for region in np.flatnonzero(usable):
-        quicker = wait_by_region[region] < wait
-        serving[quicker] = region
-        np.minimum(wait, wait_by_region[region], out=wait)
-    return serving, np.where(np.isfinite(wait), wait, np.float32(np.nan))
+    good = standing & (working > HEALTHY_ABOVE)
+    return good if good.any() else standing
+
+
+def by_order(wait: Floats, rank: NDArray[np.float64]) -> Floats:
+    """Cost of failover routing: the first of an order counts, equal ranks go by the wait; shape (r, n)."""
+    return rank[:, None] + wait / WAIT_SCALE
+
+
+def by_biased_distance(distance_km: Floats, bias: NDArray[np.float64]) -> Floats:
+    """Cost of geoproximity routing: distance x (1 - bias / 100), as Route 53 bends it; shape (r, n).
+
+    Examples
+    --------
+    >>> by_biased_distance(np.array([[1000.0]]), np.array([50.0])).tolist()
+    [[500.0]]
+    """
+    return distance_km * (1 - bias[:, None] / 100)
+
+
+def by_place(rules: Sequence[tuple[str, int]], size: int, country: Labels, continent: Labels) -> Floats:
+    """Cost of geolocation routing: a rule for the country comes before one for the continent, before "*".
+
+    Parameters
+    ----------
+    rules
+        (country, continent or "*", position of the Region).
+    size
+        Number of Regions.
+    country, continent
+        Labels of each cell, shape (n,).
+
+    Returns
+    -------
+    numpy.ndarray
+        0, 1 or 2 by how precise the rule is, inf where there is none, shape (size, n).
+    """
+    cost = np.full((size, len(country)), np.inf)
+    for place, region in rules:
+        for tier, matches in enumerate((country == place, continent == place, np.full(len(country), place == "*"))):
+            cost[region, matches] = np.minimum(cost[region, matches], tier)
+    return cost
 
 
 def spread(load: NDArray[np.float64], group: NDArray[np.intp], size: int) -> NDArray[np.float64]:
@@ -69,4 +104,4 @@ def spread(load: NDArray[np.float64], group: NDArray[np.intp], size: int) -> NDA
     >>> spread(np.array([1.0, 2.0, 4.0]), np.array([0, -1, 0]), 2).tolist()
     [5.0, 0.0]
     """
-    return np.asarray(np.bincount(group + 1, load, size + 1)[1:])
+    return np.bincount(group + 1, load, size + 1)[1:].astype(float)  # of no loads at all, numpy counts in integers

@@ -54,6 +54,7 @@ function refresh(S, view, news) {
     if (fig.shown && news.tables?.[fig.shown.layer.table]) tell(fig, fig.shown);
   }
   for (const table of view.tables) if (news.tables?.[table.name]) table.stale();
+  if (news.texts || news.tables) windClock(S, view, "clock" in (news.texts ?? {}));
 }
 
 function fillText(S, view, name) {
@@ -230,7 +231,7 @@ async function attached(view) {
 function openView(S, el) {
   const root = element("div", {class: "pp-page"});
   root.innerHTML = S.skeleton;
-  const view = {root, host: root, figures: [], tables: [], closed: false};
+  const view = {root, host: root, figures: [], tables: [], closed: false, off: new AbortController()};
   view.texts = marked(root, "text");
   view.statuses = marked(root, "status");
   for (const status of root.querySelectorAll("[data-status]")) status.setAttribute("role", "status");
@@ -243,6 +244,8 @@ function openView(S, el) {
   el.classList.add("pp-frame");
   el.append(root);
   S.views.add(view);
+  watchClock(S, view);
+  windClock(S, view);
   settle(S, view);
   return () => closeView(S, view);
 }
@@ -263,6 +266,8 @@ function closeView(S, view) {
   view.closed = true;
   S.views.delete(view);
   view.unwatch?.();
+  view.off.abort();
+  if (!S.views.size && S.playing) pause(S);
   view.figures.forEach(closeFigure);
   view.root.remove();
 }

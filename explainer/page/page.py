@@ -27,7 +27,7 @@ from explainer.view.patch import Patch
 
 __all__ = ["Chart", "Column", "Frame", "Layer", "Page", "Table", "wrap_umd"]
 
-_SCRIPTS = ("words.js", "load.js", "figure.js", "pointer.js", "page.js")
+_SCRIPTS = ("words.js", "load.js", "figure.js", "pointer.js", "clock.js", "page.js")
 _VARIANTS = ("light", "dark", "narrow", "wide")
 _LONGEST_ACT = 64
 _LONGEST_VALUE = 2000
@@ -165,6 +165,25 @@ class Page(anywidget.AnyWidget):
             buffers: list[memoryview] = []
             self.send({"show": as_message(changes.message, buffers, {})}, buffers)
             changes.write()
+
+    def keep(self, texts: Mapping[str, str]) -> None:
+        """Keep texts for later views without a message: for what the browser shows by itself, such as a moved slider.
+
+        Parameters
+        ----------
+        texts
+            Text name to HTML.
+
+        Raises
+        ------
+        KeyError
+            If a text is not on the page; then nothing is changed.
+        """
+        changes = Changes()
+        for name, text in texts.items():
+            known("text", name, self._texts)
+            changes.compare(self._texts, (name,), text, ("texts", name))
+        changes.write()
 
     def _compare_patch(self, changes: Changes, name: str, patch: Patch) -> None:
         chart = known("chart", name, self._charts)

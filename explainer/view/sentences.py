@@ -12,13 +12,21 @@ from typing import Literal
 
 import numpy as np
 
-from explainer.outcome import Outcome
+from explainer.outcome import REASONS, Outcome
 from explainer.scenario import Outage
-from explainer.view import words
+from explainer.view import outages, words
 from explainer.world import Path, World
 
 Tone = Literal["calm", "loss"]
 START = "Choose one on the map, or start from a design above."
+WHY = {
+    "dependency": "because what they depend on fails",
+    "control-plane": "because nothing new can be launched",
+    "no-capacity": "for lack of capacity",
+    "waiting-for-dns": "while names still point to what is down",
+    "no-route": "with nowhere to go",
+    "not-compliant": "because the rules allow no other place",
+}
 FELT_MS = 0.5  # a change of the wait that is worth a word
 FELT_SHARE = 0.0005  # a change of the reach that is worth a word
 
@@ -47,7 +55,7 @@ def headline(world: World, now: Outcome, before: Outcome) -> str:
         who = words.sentence(words.counted(used, world.words.region))
         first = f"{who} {'serves' if used == 1 else 'serve'} {_whom(world, now)}."
         return f"<span>{first}</span> <span class='pp-light'>{_half(world, now)}</span>"
-    cause = f"With {broken(world, now.scenario.outages)},"
+    cause = f"With {outages.broken(world, now.scenario.outages)},"
     if design.users_served <= 0:
         return (
             f"<span>{cause} nobody is served.</span> <span class='pp-lost'>All {everyone} people get no answer.</span>"
@@ -73,12 +81,19 @@ def explained(world: World, now: Outcome, cell: int, path: Path | None) -> str:
     region = words.html(world.regions["name"].iloc[now.serving[cell]])
     fibre = sum(leg.rtt_ms for leg in path.legs if leg.kind in ("land", "sea"))
     most = "and most of it is distance" if fibre > path.rtt_ms / 2 else "and little of it is distance"
-    access, inside = path.legs[0].rtt_ms, path.legs[-1].rtt_ms
+    named = {
+        "access": now.scenario.access,
+        "region": f"the {world.words.region}",
+        "queue": "its queue",
+        "slow": "an outage",
+    }
+    fixed = [(words.wait(leg.rtt_ms, unit), named[leg.kind]) for leg in path.legs if leg.kind in named]
+    (first, access), *more = fixed
+    parts = words.listed([f"{first} is {access}", *(f"{ms} {what}" for ms, what in more)], at_most=4)
     rest = f"The other {words.wait(fibre, unit)} are fibre, there and back." if fibre >= FELT_MS else ""
     return (
         f"<span>{place} waits {words.wait(path.rtt_ms, unit)} for {region}, {most}.</span> "
-        f"<span class='pp-light'>{words.wait(access, unit)} is {now.scenario.access}, "
-        f"{words.wait(inside, unit)} the {world.words.region}. {rest}</span>"
+        f"<span class='pp-light'>{parts}. {rest}</span>"
     )
 
 
@@ -107,23 +122,6 @@ def status(world: World, then: Outcome, now: Outcome, before: Outcome) -> Status
     return Status("This is the design as it stands.", _half(world, now))
 
 
-def broken(world: World, outages: frozenset[Outage]) -> str:
-    """Name what is broken, with its state.
-
-    Examples
-    --------
-    >>> from explainer import load_world
-    >>> broken(load_world(), frozenset([Outage("region", "us-east-1"), Outage("zone", "euw1-az2")]))
-    'N. Virginia down and euw1-az2 lost'
-    """
-    states = {
-        "down": [words.html(world.regions["name"][o.target]) for o in sorted(outages) if o.kind == "region"],
-        "lost": [words.html(o.target) for o in sorted(outages) if o.kind == "zone"],
-        "cut": _cables(world, outages),
-    }
-    return words.listed([f"{words.listed(names)} {state}" for state, names in states.items() if names])
-
-
 def answered_by(world: World, outcome: Outcome) -> str:
     """Name the Regions that serve, the busiest first."""
     order = np.argsort(-outcome.region_rps, kind="stable")
@@ -145,15 +143,21 @@ def summaries(world: World, now: Outcome, before: Outcome) -> dict[str, str]:
         )
     else:
         waits = "Nobody is served."
+    full = [words.html(world.regions["name"].iloc[i]) for i in np.flatnonzero(now.region_refused_rps > 0)]
+    dropped = "; ".join(
+        f"{words.load(total.dropped_by_reason[r])} {WHY[r]}" for r in REASONS if r in total.dropped_by_reason
+    )
     return {
         "map": (
             f"{words.sentence(words.counted(int(now.region_used.sum()), world.words.region))} in the design, "
             f"{words.counted(down, world.words.region)} down; "
             f"{words.people(total.users_served)} of {words.people(total.users)} people are served."
+            f"{f' Dropped: {dropped}.' if dropped else ''}"
         ),
         "waiting": waits,
         "reach": f"Still served: {shares}. Lowest: {words.html(worst)}.",
-        "load": f"Load goes to {answered_by(world, now) or 'nobody'}: {words.load(total.served_rps)} in all.",
+        "load": f"Load goes to {answered_by(world, now) or 'nobody'}: {words.load(total.served_rps)} in all."
+        + (f" Full: {words.listed(full)}; {words.load(float(now.region_refused_rps.sum()))} too much." if full else ""),
     }
 
 
@@ -197,23 +201,58 @@ def _usual_partition(world: World) -> str:
 
 
 def _broke(world: World, then: Outcome, now: Outcome, added: frozenset[Outage]) -> Status:
-    kinds = {outage.kind for outage in added}
-    cause = (
-        f"You cut {words.listed(_cables(world, added))}."
-        if kinds == {"cable"}
-        else f"You switched off {_named(world, added)}."
-    )
-    lost = then.summary.users_served - now.summary.users_served
-    if lost > FELT_SHARE * now.summary.users:
-        none_left = (
-            f"No {world.words.region} is left to answer {'anybody' if now.summary.users_served <= 0 else 'them'}"
-        )
-        return Status(cause, f"{none_left}: {words.people(lost)} people are dropped.", "loss")
-    if not (then.serving != now.serving).any() and _felt(then, now) < FELT_MS:
+    cause = outages.cause(world, added)
+    if then.summary.users_served - now.summary.users_served > FELT_SHARE * now.summary.users:
+        return Status(cause, _lost(world, then, now, added), "loss")
+    moved = bool((then.serving != now.serving).any())
+    if not moved and (_felt(then, now) < FELT_MS or _shared(world, now, added)):
         return _unmoved(world, now, added, cause)
     took = answered_by(world, now)
-    who = f"{took} took over: everyone" if kinds == {"region"} and (then.serving != now.serving).any() else "Everyone"
+    who = f"{took} took over: everyone" if {o.kind for o in added} == {"region"} and moved else "Everyone"
     return Status(cause, f"{who} is still served.{_change(world, then, now)}", "loss")
+
+
+def _lost(world: World, then: Outcome, now: Outcome, added: frozenset[Outage]) -> str:
+    """Say how many people an action dropped, and why most of them."""
+    more = {
+        reason: rps - then.summary.dropped_by_reason.get(reason, 0.0)
+        for reason, rps in now.summary.dropped_by_reason.items()
+    }
+    main = max(more, key=lambda reason: more[reason])
+    lost = words.people(then.summary.users_served - now.summary.users_served)
+    region, anybody = world.words.region, "anybody" if now.summary.users_served <= 0 else "them"
+    if main in ("no-capacity", "control-plane"):
+        most = ", most of them" if sum(rps > 0 for rps in more.values()) > 1 else ""
+        return f"{_filled(world, then, now, added)}: {lost} dropped{most} for lack of capacity."
+    why = {
+        "dependency": "What they depend on fails",
+        "not-compliant": f"No {region} that their rules allow is left",
+    }.get(main, f"No {region} is left to answer {anybody}")
+    return f"{why}: {lost} people are dropped."
+
+
+def _filled(world: World, then: Outcome, now: Outcome, added: frozenset[Outage]) -> str:
+    """Name the Regions that are full, and whose users they took."""
+    full = np.flatnonzero(now.region_refused_rps > FELT_SHARE * now.region_refused_rps.sum())
+    who = words.listed([words.html(world.regions["name"].iloc[i]) for i in full])
+    took = bool((now.region_rps[full] > then.region_rps[full] * (1 + FELT_SHARE)).all())
+    frozen = " and cannot grow" if now.scenario.scaling.mode == "on-demand" else ""
+    if took and {outage.kind for outage in added} == {"region"}:
+        whose = "its" if len(added) == 1 else "their"
+        return f"{who} took {whose} users and filled up{frozen}"
+    return f"{who} filled up{frozen}" if took else f"What is left of {who} is full{frozen}"
+
+
+def _shared(world: World, now: Outcome, added: frozenset[Outage]) -> bool:
+    """Say whether one zone was lost whole, and others of its Region carry its load."""
+    if len(added) != 1:
+        return False
+    (outage,) = added
+    if outage.kind != "zone" or outage.severity < 1:
+        return False
+    zone = world.zones.index.get_loc(outage.target)
+    others = now.zone_used & now.zone_up & (world.zone_region == world.zone_region[zone])
+    return bool(now.zone_used[zone] and others.any())
 
 
 def _unmoved(world: World, now: Outcome, added: frozenset[Outage], cause: str) -> Status:
@@ -221,14 +260,13 @@ def _unmoved(world: World, now: Outcome, added: frozenset[Outage], cause: str) -
     kinds = {outage.kind for outage in added}
     if kinds == {"cable"}:
         return Status(cause, f"Nobody in this design used {'it' if len(added) == 1 else 'them'}: nothing changes.")
-    if kinds == {"zone"} and len(added) == 1:
+    if _shared(world, now, added):
         zone = world.zones.index.get_loc(next(iter(added)).target)
         left = int((now.zone_used & now.zone_up & (world.zone_region == world.zone_region[zone])).sum())
-        if now.zone_used[zone] and left:
-            more = {1: "carries the double", 2: "carries half as much again", 3: "carries a third more"}
-            extra = more.get(left, f"carries {words.share(1 / left)} more")
-            who = f"each of the {words.counted(left, 'other')}" if left > 1 else "the other"
-            return Status(cause, f"Everyone is still served: {who} {extra}.", "loss")
+        more = {1: "carries the double", 2: "carries half as much again", 3: "carries a third more"}
+        extra = more.get(left, f"carries {words.share(1 / left)} more")
+        who = f"each of the {words.counted(left, 'other')}" if left > 1 else "the other"
+        return Status(cause, f"Everyone is still served: {who} {extra}.", "loss")
     return Status(cause, "This design does not use it: nothing changes.")
 
 
@@ -239,7 +277,7 @@ def _mended(world: World, then: Outcome, now: Outcome, mended: frozenset[Outage]
     gained = f"{words.people(back)} people are served again." if back > FELT_SHARE * now.summary.users else ""
     verb = "is" if len(mended) == 1 else "are"
     return Status(
-        f"{words.sentence(_named(world, mended))} {verb} back.", f"{gained}{_change(world, then, now)}".strip()
+        f"{words.sentence(outages.named(world, mended))} {verb} back.", f"{gained}{_change(world, then, now)}".strip()
     )
 
 
@@ -249,23 +287,6 @@ def _redesigned(world: World, now: Outcome) -> Status:
         return Status(f"The design has no {world.words.region}.", START)
     warned = " ".join(warnings(world, now))
     return Status(f"The design is now {words.listed(names)}.", f"{_half(world, now)} {warned}".strip())
-
-
-def _named(world: World, outages: frozenset[Outage]) -> str:
-    regions = [words.html(world.regions["name"][o.target]) for o in sorted(outages) if o.kind == "region"]
-    zones = [words.html(o.target) for o in sorted(outages) if o.kind == "zone"]
-    return words.listed([*regions, *zones, *_cables(world, outages)])
-
-
-def _cables(world: World, outages: frozenset[Outage]) -> list[str]:
-    """Name cut cables: by their passage when all of it is cut, else one by one."""
-    cut = {outage.target for outage in outages if outage.kind == "cable"}
-    named = []
-    for passage, cables in world.cables.groupby("passage"):
-        if passage and set(cables.index) <= cut:
-            named.append(f"the {words.html(passage)} {world.words.cable}{'s' if len(cables) > 1 else ''}")
-            cut -= set(cables.index)
-    return named + [f"{world.words.cable} {words.html(cable)}" for cable in sorted(cut)]
 
 
 def _whom(world: World, now: Outcome) -> str:

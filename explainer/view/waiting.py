@@ -7,6 +7,7 @@ are not served never arrive, so the line of now ends below the line of before; t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from explainer.world import World
 BEFORE, NOW, BRACKET = "before", "now", "dropped"
 THRESHOLDS, THRESHOLD_WORDS = "thresholds", "threshold words"
 BEFORE_LABEL, NOW_LABEL, BRACKET_LABEL, TAIL_LABEL = "before label", "now label", "dropped label", "tail label"
-STRIP = tuple(f"class {c}" for c in range(1, WAIT_CLASSES + 1))
+STRIP = "wait classes"
 POINTS = 201
 AXIS_REACH = 1.4  # the axis ends at so many times the last step
 LOWEST_PERCENT, STRIP_PERCENT, TOP_PERCENT = -9.0, -2.6, 103.0
@@ -38,10 +39,15 @@ def build(world: World) -> go.Figure:
     """Build the empty chart of a World, with its thresholds and its colour scale."""
     end = axis_end(world)
     edges = [0.0, *world.scale.steps, end]
-    strip = [
-        go.Bar(name=name, x=[high - low], y=[STRIP_PERCENT], base=[low], width=[4.2], orientation="h", hoverinfo="skip")
-        for name, low, high in zip(STRIP, edges, edges[1:], strict=False)
-    ]
+    strip = go.Bar(
+        name=STRIP,
+        x=[high - low for low, high in pairwise(edges)],
+        y=[STRIP_PERCENT] * WAIT_CLASSES,
+        base=edges[:-1],
+        width=4.2,
+        orientation="h",
+        hoverinfo="skip",
+    )
     lines = [
         go.Scatter(name=name, mode="lines", x=[], y=[], hoverinfo="skip", line={"width": width, "shape": "linear"})
         for name, width in ((BEFORE, 1.5), (NOW, 3.0), (BRACKET, 3.0))
@@ -53,7 +59,7 @@ def build(world: World) -> go.Figure:
         axes.text(TAIL_LABEL, position="middle left"),
     ]
     return go.Figure(
-        [*strip, *_thresholds(world, end), *lines, *labels],
+        [strip, *_thresholds(world, end), *lines, *labels],
         axes.layout(
             margin={"l": 34, "r": 10, "t": 20, "b": 20, "pad": 0},
             xaxis=axes.axis(
@@ -87,9 +93,8 @@ def patch(world: World, now: Outcome, before: Outcome) -> Patch:
 
 def paint(palette: Palette) -> Patch:
     """Give the chart the colours of a theme."""
-    colours: dict[str, Mapping[str, Any]] = {
-        name: {"marker.color": palette[f"wait{c}"], "marker.line.width": 0} for c, name in enumerate(STRIP, start=1)
-    }
+    classes = [palette[f"wait{c}"] for c in range(1, WAIT_CLASSES + 1)]
+    colours: dict[str, Mapping[str, Any]] = {STRIP: {"marker.color": classes, "marker.line.width": 0}}
     colours[BEFORE] = {"line.color": palette["before"]}
     colours[NOW] = {"line.color": palette["ink"]}
     colours[BRACKET] = {"line.color": palette["loss"]}

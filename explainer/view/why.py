@@ -1,7 +1,7 @@
 """Why a wait is as long as it is: the way of the requests as one bar to scale, leg by leg.
 
-Outlined is what does not depend on distance (access and Region), hatched is fibre over land, solid is sea cable.
-Names stand above, milliseconds below; where legs are short, names climb to a second line and words give way.
+Outlined is what does not depend on distance (access, Region, its queue), hatched is fibre over land, solid is sea
+cable. Names stand above, milliseconds below; where legs are short, names climb to a second line and words give way.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from explainer.view.palette import WAIT_CLASSES, Palette
 from explainer.view.patch import Patch
 from explainer.world import Leg, Path, World
 
+FIXED_WORDS = {"access": "access at", "region": "inside", "queue": "queue at", "slow": "slowed by an outage in"}
 WIDTH_PX = 1200.0  # the chart is laid out for this width
 CHARACTER_PX = 6.6
 HATCH = "land"
 SOLIDS = tuple(f"sea{c}" for c in range(1, WAIT_CLASSES + 1))
 OUTLINE, STOPS, GOAL = "fixed", "stops", "Region"
 NAMES, TIMES, KINDS, LINES = "names", "times", "kinds", "leaders"
-KIND_WORDS = {"land": "over land", "sea": "sea cable", "access": "", "region": ""}
+KIND_WORDS = {"land": "over land", "sea": "sea cable", "access": "", "region": "", "queue": "queue", "slow": "slow"}
 
 
 def build(world: World) -> go.Figure:
@@ -113,7 +114,7 @@ def told(world: World, path: Path) -> list[tuple[str, float, float]]:
         if leg.kind in ("land", "sea"):
             what = f"{leg.start} to {leg.end}, {KIND_WORDS[leg.kind]}"
         else:
-            what = f"access at {leg.start}" if leg.kind == "access" else f"inside {leg.end}"
+            what = f"{FIXED_WORDS[leg.kind]} {leg.end}"
         rows.append((what, leg.km, leg.rtt_ms))
     return rows
 

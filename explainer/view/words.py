@@ -98,12 +98,12 @@ def counted(number: int, noun: str) -> str:
 
     Examples
     --------
-    >>> counted(1, "Region"), counted(3, "zone"), counted(13, "Region")
-    ('one Region', 'three zones', '13 Regions')
+    >>> counted(1, "Region"), counted(3, "zone"), counted(13, "Region"), counted(2, "day"), counted(2, "country")
+    ('one Region', 'three zones', '13 Regions', 'two days', 'two countries')
     """
     words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     word = words[number] if number < len(words) else f"{number:,}"
-    if noun.endswith("y") and number != 1:
+    if noun.endswith("y") and noun[-2] not in "aeiou" and number != 1:
         return f"{word} {noun[:-1]}ies"
     return f"{word} {noun}{'' if number == 1 else 's'}"
 

@@ -21,7 +21,7 @@ class Leg:
     Parameters
     ----------
     kind
-        "access", "land", "sea" or "region".
+        "access", "land", "sea" or "region"; "queue" or "slow" for what load or an outage adds in the Region.
     start, end
         Names of the places at its ends.
     km

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from explainer.errors import InputError, check_known, unknown
 from explainer.files import Source, read_demand, read_measured_rtt
-from explainer.model import demand, latency
+from explainer.model import demand, geo, latency
 from explainer.model.latency import Travel
 from explainer.tables import Grouping, Places
 from explainer.world.idiom import Canvas, Scale, Words
-from explainer.world.network import Geometry, Ways
+from explainer.world.network import Geometry, Ways, chunks
 from explainer.world.own import measured_pairs, own_cells
 from explainer.world.path import Path, walk
 
@@ -149,6 +149,12 @@ class World:
     def round_trip(self) -> NDArray[np.float32]:
         """Round trip of every cell to every Region without access [ms], inf where there is no way; (cells, regions)."""
         return self.wait_by_region.T
+
+    @cached_property
+    def distance_km(self) -> Floats:
+        """Great-circle distance of every Region (row) to every cell (column) [km]."""
+        cells, regions = (frame[["lat", "lon"]].to_numpy(float) for frame in (self.cells, self.regions))
+        return np.vstack([geo.between_km(chunk, regions) for chunk in chunks(cells)]).T
 
     @cached_property
     def modelled_rtt(self) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import pytest
 from explainer import PRESETS, Explainer, InputError, Outage, Placement, Scenario, simulate
 from explainer.app import explainer as module
 from explainer.app import world_page
+from explainer.scenario import Scaling
 from explainer.view import waiting, words
 
 DOWN = Outage("region", "us-east-1")
@@ -243,8 +244,8 @@ def test_looking_changes_the_page_and_not_the_scenario(app, runs, sent):
     app.act("region", str(app.world.regions.index.get_loc("eu-west-1")))
     assert "euw1-az2" in texts(app)["panel"]
     app.act("cell", str(app.world.cell("Jayapura")))
-    assert texts(app)["headline"].startswith("Jayapura waits 287 ms for Ireland")
-    assert texts(app)["why-title"].startswith("Why is this 287 ms?")
+    assert texts(app)["headline"].startswith("Jayapura waits 288 ms for Ireland")  # 287 of them the way, 0.9 the queue
+    assert texts(app)["why-title"].startswith("Why is this 288 ms?")
     app.act("cables")
     assert "Hide cables" in texts(app)["cables"]
     assert not texts(app)["headline"].startswith("Jayapura")
@@ -264,6 +265,35 @@ def test_an_opened_cell_follows_when_another_region_answers_it(app):
     app.act("region-out", "eu-west-1")
     assert texts(app)["headline"].startswith("Lima gets no answer.")
     assert texts(app)["why-title"] == ""
+
+
+def test_an_opened_region_says_how_busy_each_of_its_zones_is(app):
+    app.act("open", "eu-west-1")
+    assert texts(app)["panel"].count("67 % busy") == 3
+    app.act("zone-out", "euw1-az2")
+    assert texts(app)["panel"].count("100 % busy") == 2
+    app.scenario = replace(app.scenario.restored(), scaling=Scaling("on-demand"))
+    assert "busy" not in texts(app)["panel"]
+    assert texts(app)["panel"].count("req/s") == 3
+
+
+def test_the_table_of_loads_has_capacity_and_what_was_dropped_for_lack_of_it(app):
+    app.scenario = app.scenario.breaking(DOWN)
+    columns = {key: column["values"] for key, column in app._page._tables["loads"]["columns"].items()}
+    full = columns["name"].index("Ireland")
+    told = app.outcome.summary
+    assert columns["now"][full] == pytest.approx(columns["room"][full]) == pytest.approx(told.served_rps)
+    assert columns["refused"][full] == pytest.approx(told.dropped_rps)
+    app.scenario = replace(app.scenario, scaling=Scaling("on-demand"))
+    columns = {key: column["values"] for key, column in app._page._tables["loads"]["columns"].items()}
+    assert columns["room"][full] is None
+
+
+def test_what_is_assumed_about_capacity_is_said_with_its_numbers(app):
+    said = texts(app)["about"]
+    assert "with one zone lost, so three zones are two thirds busy" in said
+    assert "one of 8 workers, each busy 20 ms" in said
+    assert "a full Region uses 90 % of what its workers could do at most, and adds 18 ms" in said
 
 
 def test_a_nearer_region_is_offered_and_adding_it_shortens_the_wait(app):
@@ -298,8 +328,8 @@ def test_choosing_shows_every_region_with_its_zones(app):
 
 def test_figures_are_the_present_ones_and_copies(app):
     app.act("break", "region")
-    grid = np.asarray(app.figures["waiting"].data[7].x)
     names = [trace.name for trace in app.figures["waiting"].data]
+    grid = np.asarray(app.figures["waiting"].data[names.index(waiting.BEFORE)].x)
     now = app.figures["waiting"].data[names.index(waiting.NOW)]
     np.testing.assert_allclose(now.y, waiting.cumulative(app.world, app.outcome, grid), rtol=1e-6)
     app.figures["waiting"].data[0].x = [1]

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from explainer.model.faults import regions_up, zones_up
+from explainer.model.faults import left, regions_up, zones_up
 
 ZONE_REGION = np.array([0, 0, 0, 1, 1, 3])  # Region 2 has no published zones
 REGIONS = 4
@@ -44,3 +45,12 @@ def test_a_region_is_up_exactly_when_a_loop_says_so(
         mine = [zone for zone in range(6) if ZONE_REGION[zone] == region and counts[zone]]
         stands = any(not zone_out[zone] for zone in mine) or not mine
         assert found[region] == (stands and not region_out[region])
+
+
+def test_several_hits_on_one_target_each_take_their_share_of_what_is_left() -> None:
+    assert left([(1, 0.25), (1, 0.5), (0, 1.0), (0, 0.3)], 3).tolist() == [0.0, 0.375, 1.0]
+
+
+@given(st.permutations([(0, 0.3), (0, 0.7), (1, 0.1), (2, 1.0), (0, 0.9)]))
+def test_the_order_of_hits_does_not_matter_to_the_last_bit(hits: list[tuple[int, float]]) -> None:
+    assert left(hits, 3).tolist() == left([(0, 0.3), (0, 0.7), (1, 0.1), (2, 1.0), (0, 0.9)], 3).tolist()

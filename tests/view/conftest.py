@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from explainer import Outage, Outcome, Placement, Scenario, World, simulate
+from explainer.scenario import Scaling
 from explainer.view.patch import Patch, apply
 
 
@@ -70,14 +72,21 @@ def answers() -> Callable[..., Pair]:
 
 @pytest.fixture
 def two() -> Scenario:
-    """N. Virginia and Ireland, three zones each."""
+    """N. Virginia and Ireland, three zones each: without one of them the other one is too small."""
     return Scenario((Placement("us-east-1"), Placement("eu-west-1")))
 
 
 @pytest.fixture
+def growing(two: Scenario) -> Scenario:
+    """The same two, which grow with their load, so that nothing is ever full."""
+    return replace(two, scaling=Scaling("on-demand"))
+
+
+@pytest.fixture
 def shops() -> Scenario:
-    """All three shops of the street, on foot, eight minutes being quick enough."""
-    return Scenario((Placement("west", 2), Placement("east", 1)), slo_ms=8, access="on foot")
+    """All three shops of the street, on foot, eight minutes being quick enough, with a seat for everybody."""
+    spare = Scaling(spare_regions=1)
+    return Scenario((Placement("west", 2), Placement("east", 1)), scaling=spare, slo_ms=8, access="on foot")
 
 
 @pytest.fixture

@@ -80,9 +80,10 @@ def test_the_bars_of_reach_are_the_shares_of_each_continent(aws, answers, drawn,
     chart, table = drawn(reach, aws, reach.patch(aws, now, before)), now.by(aws.continents)
     was = before.by(aws.continents)
     assert chart.texts(reach.NAMES) == table.index.tolist()
-    for measure in reach.MEASURES:
+    for measure, left in zip(reach.MEASURES, reach.BARS_AT, strict=True):
         assert chart.numbers(measure) == pytest.approx((100 * table[measure]).tolist(), abs=1e-4)
-        assert chart.numbers(f"{measure} before") == pytest.approx((100 * was[measure]).tolist(), abs=1e-4)
+        assert chart.numbers(measure, "base") == [left] * len(table)
+        assert chart.numbers(f"{measure} before") == pytest.approx((left + 100 * was[measure]).tolist(), abs=1e-4)
         told = sorted(chart.texts(f"{measure} value", f"{measure} value changed"))
         assert told == sorted(words.share(share).replace("under ", "<") for share in table[measure])
     assert chart.texts(reach.HEADS) == ["still served", "within 100 ms"]
@@ -110,10 +111,37 @@ def test_load_rows_are_the_regions_of_the_design_the_busiest_first(aws, answers,
     assert sum(row.now_rps for row in rows) == pytest.approx(now.summary.served_rps)
     assert chart.texts(load.NAME_DOWN) == ["N. Virginia"]
     assert chart.texts(load.NAME) == ["Ireland"]
-    most = max(max(row.now_rps, row.before_rps) for row in rows)
+    most = now.summary.served_rps * (1 + load.GAP) + now.region_refused_rps.sum() * (1 + load.GAP)
     assert chart.numbers(load.NOW) == pytest.approx([row.now_rps / most for row in rows], abs=1e-6)
-    assert chart.numbers(load.BEFORE) == pytest.approx([row.before_rps / most for row in rows], abs=1e-6)
+    ticks = [load.BAR_AT + row.before_rps / most for row in rows]
+    assert chart.numbers(load.BEFORE) == pytest.approx(ticks, abs=1e-6)
     assert sorted(chart.texts(load.VALUE, load.VALUE_CHANGED)) == sorted(words.load(row.now_rps) for row in rows)
+
+
+def test_the_empty_part_of_a_bar_is_capacity_and_past_its_end_is_what_was_dropped(aws, answers, drawn, broken, two):
+    now, before = answers(aws, broken)
+    chart, rows = drawn(load, aws, load.patch(aws, now, before)), load.rows(aws, now, before)
+    full = next(i for i, row in enumerate(rows) if row.name == "Ireland")
+    down = 1 - full
+    ground, bar = chart.numbers(load.GROUND), chart.numbers(load.NOW)
+    assert ground[full] == pytest.approx(bar[full])  # full
+    assert ground[down] / ground[full] == pytest.approx(rows[down].capacity_rps / rows[full].capacity_rps, abs=1e-5)
+    assert rows[down].capacity_rps == pytest.approx(1.5 * rows[down].before_rps)  # what it was built with
+    (width,), (base,) = chart.numbers(load.REFUSED), chart.numbers(load.REFUSED, "base")
+    assert width / bar[full] == pytest.approx(now.summary.dropped_rps / now.summary.served_rps, abs=1e-5)
+    assert ground[full] < base - load.BAR_AT < base - load.BAR_AT + width <= 1 + 1e-6
+    assert chart.numbers(load.REFUSED, "y") == [full]
+    calm = drawn(load, aws, load.patch(aws, *answers(aws, two)))
+    assert calm.numbers(load.REFUSED) == []
+    room = zip(calm.numbers(load.NOW), calm.numbers(load.GROUND), strict=True)
+    assert [used / built for used, built in room] == pytest.approx([2 / 3, 2 / 3], abs=1e-5)
+
+
+def test_where_capacity_grows_with_the_load_the_ground_has_no_end(aws, answers, drawn, growing):
+    lost = growing.breaking(Outage("region", "us-east-1"))
+    chart = drawn(load, aws, load.patch(aws, *answers(aws, lost)))
+    assert chart.numbers(load.GROUND) == [1.0, 1.0]
+    assert max(chart.numbers(load.NOW)) == 1.0
 
 
 def test_of_many_regions_the_rest_is_one_row_and_nothing_is_lost(aws, answers, drawn):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from explainer import Outage, Placement, Scenario, load_world, simulate
 from explainer.view import map as world_map
+from explainer.view import words
 from explainer.view.map import Look, dots, flows, opened, regions, way
 from explainer.view.palette import LIGHT
 from explainer.view.words import NO_BREAK
@@ -144,7 +145,9 @@ def test_every_region_has_the_mark_of_its_state(aws, show, two):
     symbols = [chart[name].marker.symbol for name in regions.STATES]
     assert len(set(symbols)) >= 4
     assert chart.texts("labels down") == ["N. Virginia: down"]
-    assert [t.strip(NO_BREAK) for t in chart.texts("labels")] == ["Ireland"]
+    assert [t.strip(NO_BREAK) for t in chart.texts("labels")] == ["Ireland: full"]
+    calm, _ = show(aws, two)
+    assert sorted(t.strip(NO_BREAK) for t in calm.texts("labels")) == ["Ireland", "N. Virginia"]
 
 
 def test_no_two_regions_lie_on_one_point(aws):
@@ -152,12 +155,14 @@ def test_no_two_regions_lie_on_one_point(aws):
     assert len(set(zip(lon.tolist(), lat.tolist(), strict=True))) == len(lon)
 
 
-def test_flows_are_one_line_a_cell_and_darker_where_the_outage_moved_them(aws, show, two):
-    calm, _ = show(aws, two)
+def test_flows_are_one_line_a_cell_and_darker_where_the_outage_moved_them(aws, show, growing):
+    calm, _ = show(aws, growing)
     assert len(at(calm, flows.STEADY)) == flows.LARGEST_CELLS
     assert not at(calm, flows.MOVED)
-    broken, now = show(aws, two.breaking(Outage("region", "us-east-1")))
-    moved = (now.serving != simulate(aws, two).serving)[np.argsort(-aws.users, kind="stable")[: flows.LARGEST_CELLS]]
+    broken, now = show(aws, growing.breaking(Outage("region", "us-east-1")))
+    moved = (now.serving != simulate(aws, growing).serving)[
+        np.argsort(-aws.users, kind="stable")[: flows.LARGEST_CELLS]
+    ]
     assert len(broken[flows.MOVED].lon) // 3 >= moved.sum() > 0
     lines = len(broken[flows.MOVED].lon) + len(broken[flows.STEADY].lon)
     assert lines // 3 == flows.LARGEST_CELLS
@@ -202,12 +207,39 @@ def test_an_explained_way_goes_from_the_cell_by_its_landings_to_its_region(aws, 
     cell = aws.cell("Jayapura")
     chart, _ = show(aws, two, Look(region="eu-west-1", cell=cell))
     path = aws.path(cell, "eu-west-1")
+    wait = words.wait(simulate(aws, two).rtt_ms[cell])
     assert at(chart, way.SELECTED) == cells_at(aws, [cell])
     assert len(at(chart, way.STOPS)) == len(path.gateways)
     names = [text.strip(NO_BREAK) for text in chart.texts(way.NAMES)]
-    assert names[0].startswith("Jayapura, 287")
+    assert names[0] == f"Jayapura, {wait}"
     assert names[1:] == list(path.gateways)
     assert [name for name in way.WAYS if len(chart[name].lon)] == ["way6"]
+
+
+def test_an_explained_way_holds_the_queue_and_what_an_outage_adds_and_makes_up_the_wait(aws, answers, two):
+    slow = two.breaking(Outage("zone", "euw1-az1"), Outage("slow", "eu-west-1", added_ms=40.0))
+    for place, scenario in (("Jayapura", two), ("Paris", slow), ("Lima", replace(slow, access="wired"))):
+        now, _ = answers(aws, scenario)
+        cell = aws.cell(place)
+        path = world_map.explained(aws, now, Look(cell=cell))
+        assert path.rtt_ms == pytest.approx(now.rtt_ms[cell], abs=0.01)
+        bare = aws.path(cell, str(aws.regions.index[now.serving[cell]]), scenario.access)
+        assert path.legs[: len(bare.legs)] == bare.legs
+        added = {leg.kind: leg.rtt_ms for leg in path.legs[len(bare.legs) :]}
+        row = now.regions.iloc[now.serving[cell]]
+        assert added.pop("queue") == row["queue_ms"] > 0.05
+        assert added == ({"slow": 40.0} if scenario.outages and row.name == "eu-west-1" else {})
+        assert path.band_ms[0] - bare.band_ms[0] == pytest.approx(path.rtt_ms - bare.rtt_ms)
+        assert way.drawn(aws, path) == way.drawn(aws, bare)
+
+
+def test_a_way_past_a_hazard_goes_where_the_cables_still_are(aws, answers, two):
+    now, before = answers(aws, two.breaking(Outage("hazard", "21.5,39.2,200")))  # Jeddah
+    look = Look(cell=aws.cell("Jayapura"))
+    path = world_map.explained(aws, now, look)
+    assert "Jeddah" in world_map.explained(aws, before, look).gateways
+    assert "Jeddah" not in path.gateways
+    assert path.rtt_ms == pytest.approx(now.rtt_ms[look.cell], abs=0.01)
 
 
 def test_a_cell_without_an_answer_has_no_way_and_is_still_selected(aws, show, cut_off):

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from explainer import Outage, Outcome, Placement, Scenario, World, simulate
-from explainer.view import sentences, words
+from explainer.scenario import Routing, Scaling
+from explainer.view import map as world_map
+from explainer.view import outages, sentences, words
+from explainer.view.map import Look
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -44,9 +48,9 @@ def test_whole_the_headline_says_who_serves_whom_and_half_of_the_waits(aws, two)
     assert headline(aws, Scenario(two.placements[:1])).startswith("One Region serves all ")
 
 
-def test_broken_with_all_served_the_headline_says_how_much_longer_the_slowest_wait(aws, two):
-    broken = two.breaking(Outage("region", "us-east-1"))
-    now, before = simulate(aws, broken).summary, simulate(aws, two).summary
+def test_broken_with_all_served_the_headline_says_how_much_longer_the_slowest_wait(aws, growing):
+    broken = growing.breaking(Outage("region", "us-east-1"))
+    now, before = simulate(aws, broken).summary, simulate(aws, growing).summary
     assert headline(aws, broken) == (
         f"With N. Virginia down, all {plain(words.people(now.users))} people are still served. "
         f"The slowest 5 % wait {wait(now.rtt_p95_ms)} instead of {words.bare(before.rtt_p95_ms)}."
@@ -116,12 +120,76 @@ def test_all_cables_of_a_passage_have_its_name(aws, two):
     assert "Red Sea" not in told(aws, two, two.breaking(cables[0]))
 
 
-def test_a_lost_region_names_who_took_over_and_what_it_costs(aws, two):
-    broken = two.breaking(Outage("region", "us-east-1"))
-    then, now = simulate(aws, two).summary, simulate(aws, broken).summary
-    assert told(aws, two, broken) == (
+def test_a_lost_region_names_who_took_over_and_what_it_costs(aws, growing):
+    broken = growing.breaking(Outage("region", "us-east-1"))
+    then, now = simulate(aws, growing).summary, simulate(aws, broken).summary
+    assert told(aws, growing, broken) == (
         "You switched off N. Virginia. Ireland took over: everyone is still served. "
         f"p95 rises from {words.bare(then.rtt_p95_ms)} to {wait(now.rtt_p95_ms)}."
+    )
+
+
+def test_a_region_that_fills_up_drops_people_and_is_named(aws, two):
+    broken = two.breaking(Outage("region", "us-east-1"))
+    now = simulate(aws, broken)
+    lost = plain(words.people(now.summary.users - now.summary.users_served))
+    share = plain(words.share(now.summary.users_served / now.summary.users))
+    assert told(aws, two, broken) == (
+        f"You switched off N. Virginia. Ireland took its users and filled up: {lost} dropped for lack of capacity."
+    )
+    assert headline(aws, broken).startswith(
+        f"With N. Virginia down, {share} of {users(now)} people are still served. {lost} get no answer"
+    )
+    said = plain(sentences.summaries(aws, now, simulate(aws, two))["load"])
+    assert said.endswith(f"Full: Ireland; {plain(words.load(now.summary.dropped_rps))} too much.")
+
+
+def test_each_reason_to_drop_has_its_sentence(aws, two):
+    tight = Scenario((Placement("eu-west-1"),), scaling=Scaling(spare_zones=0))
+    half = tight.breaking(Outage("zone", "euw1-az1"))
+    assert "What is left of Ireland is full: 2 billion dropped for lack of capacity." in told(aws, tight, half)
+    grown = replace(two, scaling=Scaling("on-demand")).breaking(
+        Outage("control-plane", "us-east-1"), Outage("control-plane", "eu-west-1")
+    )
+    said = told(aws, grown, grown.breaking(Outage("region", "us-east-1")))
+    assert "Ireland took its users and filled up and cannot grow: " in said
+    one = Scenario((Placement("eu-west-1"),), depends_on=frozenset({"compute", "database"}))
+    said = told(aws, one, one.breaking(Outage("service", "eu-west-1/database")))
+    assert said == (
+        "You have the database of Ireland failing. What they depend on fails: 6 billion people are dropped."
+    )
+    kept = replace(two, routing=Routing(residency=(("US", ("us-east-1",)),)), scaling=Scaling(spare_regions=1))
+    said = told(aws, kept, kept.breaking(Outage("region", "us-east-1")))
+    assert "No Region that their rules allow is left: " in said
+
+
+def test_of_several_reasons_the_main_one_is_told_as_such(aws, two):
+    kept = replace(two, routing=Routing(residency=(("IE", ("us-east-1",)),)))
+    said = told(aws, kept, kept.breaking(Outage("region", "us-east-1")))
+    assert "dropped, most of them for lack of capacity." in said
+    summary = plain(
+        sentences.summaries(aws, simulate(aws, kept.breaking(Outage("region", "us-east-1"))), simulate(aws, kept))[
+            "map"
+        ]
+    )
+    assert "for lack of capacity; " in summary
+    assert summary.endswith("because the rules allow no other place.")
+
+
+def test_everything_that_can_break_has_a_name_and_a_state(aws):
+    found = {
+        Outage("region", "eu-west-1"): "Ireland down",
+        Outage("zone", "euw1-az2", 0.5): "euw1-az2 lost in part",
+        Outage("slow", "euw1-az2", added_ms=9): "euw1-az2 slow",
+        Outage("control-plane", "eu-west-1"): "launches in Ireland failing",
+        Outage("service", "us-east-1/load-balancer"): "the load balancer of N. Virginia failing",
+        Outage("hazard", "39,-77.5,1500"): "a hazard of 1,500 km round 39, -77.5",
+        Outage("cable", "JED-DJI"): "cable JED-DJI cut",
+    }
+    for outage, said in found.items():
+        assert outages.broken(aws, [outage]) == said
+    assert (
+        outages.cause(aws, frozenset([Outage("control-plane", "eu-west-1")])) == "You have launches in Ireland failing."
     )
 
 
@@ -159,10 +227,12 @@ def test_a_change_of_access_names_it(aws, two):
 
 def test_an_explained_wait_adds_up_in_words(aws, two):
     now, cell = simulate(aws, two), aws.cell("Jayapura")
-    path = aws.path(cell, "eu-west-1")
+    path = world_map.explained(aws, now, Look(cell=cell))
     said = plain(sentences.explained(aws, now, cell, path))
-    assert said.startswith(f"Jayapura waits {wait(path.rtt_ms)} for Ireland, and most of it is distance.")
-    assert "20 ms is wifi, 5 ms the Region." in said
+    assert said.startswith(f"Jayapura waits {wait(now.rtt_ms[cell])} for Ireland, and most of it is distance.")
+    assert f"20 ms is wifi, 5 ms the Region and {wait(path.legs[-1].rtt_ms)} its queue." in said
+    bare = plain(sentences.explained(aws, now, cell, aws.path(cell, "eu-west-1")))
+    assert "20 ms is wifi and 5 ms the Region." in bare
 
 
 def test_a_cell_without_an_answer_is_told_so(aws, cut_off):
@@ -175,19 +245,21 @@ def test_numbers_of_the_summaries_are_those_of_the_outcome(aws, two):
     broken = two.breaking(Outage("region", "us-east-1"))
     now, before = simulate(aws, broken), simulate(aws, two)
     said = {name: plain(text) for name, text in sentences.summaries(aws, now, before).items()}
-    assert said["map"] == f"Two Regions in the design, one Region down; {users(now)} of {users(now)} people are served."
+    served = plain(words.people(now.summary.users_served))
+    assert said["map"] == (
+        f"Two Regions in the design, one Region down; {served} of {users(now)} people are served. "
+        f"Dropped: {plain(words.load(now.summary.dropped_rps))} for lack of capacity."
+    )
     for outcome in (now, before):
         assert wait(outcome.summary.rtt_p50_ms) in said["waiting"]
         assert wait(outcome.summary.rtt_p95_ms) in said["waiting"]
     assert all(name in said["reach"] for name in aws.continents.names)
-    assert said["load"] == f"Load goes to Ireland: {plain(words.load(now.summary.served_rps))} in all."
+    assert said["load"].startswith(f"Load goes to Ireland: {plain(words.load(now.summary.served_rps))} in all.")
 
 
 @pytest.fixture
 def hostile(street: World) -> World:
     """The street, with names that would be code if they were not escaped."""
-    from dataclasses import replace
-
     regions, cells = street.regions.copy(), street.cells.copy()
     regions["name"], cells["name"] = SCRIPT, SCRIPT
     cells["continent"] = cells["country_name"] = SCRIPT
@@ -206,6 +278,7 @@ def test_names_with_code_in_them_are_text_in_every_sentence(hostile, shops):
         sentences.explained(hostile, before, 0, hostile.path(0, "west", "on foot")),
         sentences.explained(hostile, now, 3, None),
         *(status(hostile, Scenario(access="on foot"), design).html for design in (shops, broken)),
+        outages.broken(hostile, [Outage("slow", SCRIPT)]),
         *(status(hostile, shops, shops.breaking(outage)).html for outage in broken.outages),
         *(status(hostile, broken, broken.mending(outage)).html for outage in broken.outages),
     ]

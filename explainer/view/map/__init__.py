@@ -84,8 +84,9 @@ def explained(world: World, now: Outcome, look: Look) -> Path | None:
     """Give the way of the cell that the visitor asks about, None for none or where nobody answers."""
     if look.cell is None or not now.served[look.cell]:
         return None
-    region = str(world.regions.index[now.serving[look.cell]])
-    return world.cut(now.scenario.targets("cable")).path(look.cell, region, now.scenario.access)
+    serving = int(now.serving[look.cell])
+    path = world.cut(now.cut_cables).path(look.cell, str(world.regions.index[serving]), now.scenario.access)
+    return way.loaded(path, float(now.region_queue_ms[serving]), float(now.region_slow_ms[serving]))
 
 
 def paint(palette: Palette) -> Patch:

@@ -48,7 +48,7 @@ def traces() -> list[go.Scattergeo]:
 
 def patch(world: World, now: Outcome, before: Outcome, show_cables: bool) -> Patch:
     """Draw the flows of an Outcome; cables only when they are asked for or cut."""
-    present = world.cut(now.scenario.targets("cable"))
+    present = world.cut(now.cut_cables)
     cells = _largest(world)
     cells = cells[now.served[cells]]
     moved = (now.serving[cells] != before.serving[cells]) | (
@@ -58,7 +58,7 @@ def patch(world: World, now: Outcome, before: Outcome, show_cables: bool) -> Pat
         STEADY: _spokes(present, now, cells[~moved]),
         MOVED: _spokes(present, now, cells[moved]),
     }
-    cut = now.scenario.targets("cable")
+    cut = now.cut_cables
     up = [cable for cable in world.cables.index if cable not in cut] if show_cables else []
     changed[CABLES] = _lines([edge for cable in up for edge in _cable_line(world, cable)])
     changed[CUT] = _lines([edge for cable in sorted(cut) for edge in _cable_line(world, cable)])

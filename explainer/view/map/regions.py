@@ -34,6 +34,7 @@ STATES = tuple(MARKS)
 BELOW = "announced ground"  # open symbols are see-through, so a filled one lies below
 LABELS = {"labels": "ink", "labels down": "loss"}
 LABEL_PX = 12
+FULL = 0.9995  # share of its capacity from which a Region is called full
 SAME_PLACE_DEGREES = 1.6
 
 
@@ -64,7 +65,7 @@ def patch(world: World, outcome: Outcome, frame: Drawing, blocked: Sequence[labe
     }
     changed[BELOW] = changed["announced"]
     named = [i for i in range(len(state)) if state[i] == "down" or outcome.region_used[i]]
-    return Patch(changed | _labels(world, state, named, frame, blocked))
+    return Patch(changed | _labels(world, outcome, state, named, frame, blocked))
 
 
 def paint(palette: Palette) -> Patch:
@@ -101,11 +102,16 @@ def positions(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 def _labels(
-    world: World, state: NDArray[np.str_], named: list[int], frame: Drawing, blocked: Sequence[labels.Box]
+    world: World,
+    outcome: Outcome,
+    state: NDArray[np.str_],
+    named: list[int],
+    frame: Drawing,
+    blocked: Sequence[labels.Box],
 ) -> dict[str, Mapping[str, Any]]:
     lon, lat = positions(world)
     x, y = frame.pixels(lon[named], lat[named])
-    text = [_label(world, i, state[i]) for i in named]
+    text = [_label(world, outcome, i, state[i]) for i in named]
     sides = labels.sides(list(zip(x, y, strict=True)), text, frame.width_px, blocked=blocked)
     found: dict[str, Mapping[str, Any]] = {}
     for name in LABELS:
@@ -119,8 +125,10 @@ def _labels(
     return found
 
 
-def _label(world: World, region: int, state: str) -> str:
+def _label(world: World, outcome: Outcome, region: int, state: str) -> str:
     name = str(world.regions["name"].iloc[region])
     if state == "down":
         return f"{name}: down"
+    if outcome.region_refused_rps[region] > 0 or (outcome.scenario.outages and outcome.utilisation[region] > FULL):
+        return f"{name}: full"
     return f"{name}: impaired" if world.regions["status"].iloc[region] == "impaired" else name

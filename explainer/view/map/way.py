@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from explainer.view.projection import Drawing
 from explainer.world import Leg, Path, World
 
 HALO, STOPS, NAMES, SELECTED = "way halo", "landings", "way names", "selected"
+LEAST_MS = 0.05  # a queue that is worth a leg
 WAYS = tuple(f"way{c}" for c in range(1, WAIT_CLASSES + 1))
 
 
@@ -59,6 +61,25 @@ def patch(
     return Patch(changed | _selected(world, cell) | _names(world, path, landings, cell, drawing, blocked))
 
 
+def loaded(path: Path, queue_ms: float, slow_ms: float) -> Path:
+    """Add to a way what load and outages add at its end: a queue, and what an outage slows down.
+
+    Parameters
+    ----------
+    path
+        The way of a request when nobody else asks.
+    queue_ms, slow_ms
+        What is added [ms]; less than 0.05 is left out.
+    """
+    added = {"queue": queue_ms, "slow": slow_ms}
+    felt = {kind: ms for kind, ms in added.items() if ms >= LEAST_MS}
+    if not path.legs or not felt:
+        return path
+    legs = [replace(path.legs[-1], kind=kind, rtt_ms=ms) for kind, ms in felt.items()]
+    more, (low, high) = sum(felt.values()), path.band_ms
+    return replace(path, legs=(*path.legs, *legs), band_ms=(low + more, high + more))
+
+
 def drawn(world: World, path: Path | None) -> list[tuple[float, float]]:
     """Points of the drawn line of a way [lon, lat]: its stops, and round the capes where a cable goes round them."""
     line: list[tuple[float, float]] = []
@@ -67,7 +88,7 @@ def drawn(world: World, path: Path | None) -> list[tuple[float, float]]:
             line_of = world.cable_line(leg.cable)[1:-1]
             start = world.gateways["place"][world.cables["from_gateway"][leg.cable]]
             line += line_of if start == leg.start else line_of[::-1]
-        if leg.kind != "region":
+        if leg.kind in ("access", "land", "sea"):
             line.append((float(leg.lon), float(leg.lat)))
     return line
 

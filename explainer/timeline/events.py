@@ -1,0 +1,59 @@
+"""The moments of a run that are worth a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from explainer.timeline.course import Course
+from explainer.timeline.rows import SERVED
+
+Event = tuple[int, str, str]
+
+
+def events_of(course: Course, frame: pd.DataFrame) -> list[Event]:
+    """Give the moments worth a sentence, in order."""
+    found = [(phase.minute, phase.caption, "incident") for phase in course.setting.incident.phases]
+    found += _moves(course) + _floods(course, frame)
+    fine = ((frame["reach"] >= SERVED) | (frame["offered_rps"] == 0)).to_numpy()
+    again = np.flatnonzero(fine[1:] & ~fine[:-1]) + 1
+    found += [(int(minute), "Everybody is served again.", "recovery") for minute in again]
+    return sorted(found, key=lambda event: event[0])
+
+
+def _moves(course: Course) -> list[Event]:
+    """When health checks change their view of a Region, and when those who keep to the TTL have followed."""
+    names, found = course.setting.world.regions["name"], list[Event]()
+    known = course.setting.plan.region_used & (course.parent.setting.plan.region_used if course.parent else True)
+    for row in range(1, len(course.answers.times)):
+        minute, later = (
+            int(time // 60)
+            for time in (course.answers.times[row], course.answers.times[row] + course.setting.scenario.failover.ttl_s)
+        )
+        working, named = (either[row] for either in (course.answers.found_healthy, course.answers.masks))
+        for region in np.flatnonzero(known & (course.answers.found_healthy[row - 1] != working)):
+            view = "working" if working[region] else "failing"
+            open_to = "" if working.any() else "; none is healthy, so DNS does not choose"
+            found.append((minute, f"Health checks find {names.iloc[region]} {view}{open_to}.", "health"))
+        for region in np.flatnonzero(known & (course.answers.masks[row - 1] != named)):
+            move = "come back to" if named[region] else "left"
+            if later < course.minutes:
+                found.append((later, f"Clients that keep to the TTL have {move} {names.iloc[region]}.", "dns"))
+    return found
+
+
+def _floods(course: Course, frame: pd.DataFrame) -> list[Event]:
+    """When capacity begins and ceases to be too small, and when retries keep a Region down."""
+    names, found = course.setting.world.regions["name"], list[Event]()
+    dropped = (frame["dropped_no_capacity_rps"] + frame["dropped_control_plane_rps"]).to_numpy()
+    short = np.append(False, dropped > 1e-9 * frame["offered_rps"].to_numpy())
+    for minute in np.flatnonzero(short[1:] != short[:-1]):
+        begins = bool(short[minute + 1])
+        told = "not room for everybody, and requests are dropped" if begins else "room for everybody again"
+        found.append((int(minute), f"There is {told}.", "capacity"))
+    down = np.vstack([np.zeros((1, course.down.shape[1]), bool), course.down])
+    for minute, region in np.argwhere(down[1:] != down[:-1]):
+        name, begins = names.iloc[region], bool(down[minute + 1, region])
+        told = f"Retries keep {name} too busy to answer" if begins else f"Retries no longer keep {name} busy"
+        found.append((int(minute), f"{told}.", "capacity"))
+    return found

@@ -76,7 +76,7 @@ def explained(world: World, now: Outcome, cell: int, path: Path | None) -> str:
     place = words.html(world.cells["name"].iloc[cell])
     unit = world.words.unit
     if path is None:
-        why = f"No {world.words.region} that is up can serve it."
+        why = _unserved(world, now, cell)
         return f"<span>{place} gets no answer.</span> <span class='pp-light'>{why}</span>"
     region = words.html(world.regions["name"].iloc[now.serving[cell]])
     fibre = sum(leg.rtt_ms for leg in path.legs if leg.kind in ("land", "sea"))
@@ -95,6 +95,19 @@ def explained(world: World, now: Outcome, cell: int, path: Path | None) -> str:
         f"<span>{place} waits {words.wait(path.rtt_ms, unit)} for {region}, {most}.</span> "
         f"<span class='pp-light'>{parts}. {rest}</span>"
     )
+
+
+def _unserved(world: World, now: Outcome, cell: int) -> str:
+    """Say why nobody answers a cell, by the reason that its requests are dropped for."""
+    region = world.words.region
+    why = {
+        "no-capacity": f"Every {region} that it can reach is full.",
+        "control-plane": f"Every {region} that it can reach is full, and nothing can be launched.",
+        "dependency": f"A service that it needs fails in every {region} that it can reach.",
+        "not-compliant": f"No {region} that may serve its country is up.",
+    }
+    reasons = [reason for reason, lost in now.dropped_rps.items() if lost[cell] > 0]
+    return next((why[reason] for reason in reasons if reason in why), f"No {region} that is up can serve it.")
 
 
 def status(world: World, then: Outcome, now: Outcome, before: Outcome) -> Status:

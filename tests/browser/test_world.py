@@ -319,6 +319,8 @@ def test_the_page_is_accessible_wide_and_narrow_and_the_dock_stays_at_the_bottom
     button(tab, "The Region").click()
     expect(tab.get_by_role("status")).to_contain_text("You switched off")
     assert faults(tab) == []
+    button(tab, "Restore everything").click()
+    expect(tab.get_by_role("status")).to_contain_text("Everything is back.")
     tab.mouse.click(*cell_spot(tab, JAYAPURA))
     expect(tab.locator("[data-text=headline]")).to_contain_text("Jayapura waits")
     assert faults(tab) == []

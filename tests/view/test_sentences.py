@@ -238,7 +238,14 @@ def test_an_explained_wait_adds_up_in_words(aws, two):
 def test_a_cell_without_an_answer_is_told_so(aws, cut_off):
     now = simulate(aws, cut_off)
     cell = int((~now.served).argmax())
-    assert "gets no answer." in plain(sentences.explained(aws, now, cell, None))
+    said = plain(sentences.explained(aws, now, cell, None))
+    assert "gets no answer." in said
+
+
+def test_a_cell_that_finds_every_region_full_is_told_so(aws, two):
+    now, cell = simulate(aws, two.breaking(Outage("region", "eu-west-1"))), aws.cell("Jayapura")
+    said = plain(sentences.explained(aws, now, cell, None))
+    assert said == "Jayapura gets no answer. Every Region that it can reach is full."
 
 
 def test_numbers_of_the_summaries_are_those_of_the_outcome(aws, two):

@@ -100,7 +100,7 @@ def against_the_notebook(world: World) -> None:
 
     def shown(scenario: Scenario) -> object:
         now = simulate(world, scenario)
-        return patches(Scene(world, now, before, Look(), False, Status("", "")))
+        return patches(Scene(world, now, before, Look(), False, Status("", ""), {}))
 
     alone, all_of_it, theirs = timed_ms(partial(simulate, world), ROUNDS), timed_ms(shown, ROUNDS), timed_ms(ask, 3)
     print(f"{len(world.cells):,} cells, {len(SCENARIOS)} scenarios in turn, medians; the answers are equal")

@@ -13,7 +13,7 @@ import pytest
 
 from explainer import PRESETS, Explainer, InputError, Outage, Placement, Scenario, simulate
 from explainer.app import explainer as module
-from explainer.app import world_page
+from explainer.app import world_page, world_tables
 from explainer.scenario import Scaling
 from explainer.view import waiting, words
 
@@ -344,7 +344,7 @@ def test_tables_hold_the_numbers_of_the_model(app):
     np.testing.assert_array_equal(tables["cells"]["region"], now.serving)
     np.testing.assert_array_equal(tables["cells"]["wait"], now.rtt_ms)
     np.testing.assert_allclose(tables["regions"]["load"], now.region_rps, rtol=1e-6)
-    state_of = [world_page.STATES[i] for i in tables["regions"]["state"]]
+    state_of = [world_tables.STATES[i] for i in tables["regions"]["state"]]
     assert state_of[world.regions.index.get_loc("us-east-1")] in ("down", "in use")
     assert state_of.count("down") == 1
     np.testing.assert_allclose(tables["parts"]["reach"], now.by(world.continents)["reach"])

@@ -122,6 +122,7 @@ async function draw(fig) {
   const data = fig.chart.data.map((trace) => {
     const drawn = clone(trace);
     for (const [path, value] of Object.entries(fig.over.traces[trace.name] ?? {})) put(drawn, path, value);
+    for (const path of PLACES) if (path in drawn) drawn[path] = ready(path, drawn[path]);
     return drawn;
   });
   const layout = {dragmode: false, hovermode: false, ...clone(fig.chart.layout), autosize: false};
@@ -151,14 +152,16 @@ function fit(fig) {
 function restyle(fig, {traces, layout}) {
   if (!fig.drawn) return void (fig.drawing && fig.missed.push({traces, layout}));
   const names = Object.keys(traces).filter((name) => Object.keys(traces[name]).length);
+  for (const name of names) for (const [path, value] of Object.entries(traces[name])) traces[name][path] = ready(path, value);
+  const keys = "height" in layout ? {...layout, ...room(fig, layout.height)} : layout;
+  const some = Object.keys(keys).length > 0;
+  if (names.length && !some && quick(fig, traces, names)) return;
   const rows = names.map((name) => fig.chart.position.get(name));
   const paths = {};
   names.forEach((name, i) => {
     // a path that a trace has nothing for stays undefined there, and plotly leaves it alone
     for (const [path, value] of Object.entries(traces[name])) (paths[path] ??= new Array(names.length))[i] = value;
   });
-  const keys = "height" in layout ? {...layout, ...room(fig, layout.height)} : layout;
-  const some = Object.keys(keys).length > 0;
   if (rows.length && some) fig.Plotly.update(fig.plot, paths, keys, rows);
   else if (rows.length) fig.Plotly.restyle(fig.plot, paths, rows);
   else if (some) fig.Plotly.relayout(fig.plot, keys);

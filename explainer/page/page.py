@@ -27,7 +27,7 @@ from explainer.view.patch import Patch
 
 __all__ = ["Chart", "Column", "Frame", "Layer", "Page", "Table", "wrap_umd"]
 
-_SCRIPTS = ("words.js", "load.js", "figure.js", "pointer.js", "clock.js", "page.js")
+_SCRIPTS = ("words.js", "load.js", "quick.js", "figure.js", "pointer.js", "clock.js", "page.js")
 _VARIANTS = ("light", "dark", "narrow", "wide")
 _LONGEST_ACT = 64
 _LONGEST_VALUE = 2000

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from explainer.page.parts import Chart, Table
 from explainer.page.wire import find, plain, put, same
 from explainer.view.patch import Patch
@@ -23,8 +25,11 @@ class Changes:
 
     def compare(self, tree: Any, path: str | tuple[str, ...], value: Any, place: tuple[str, ...]) -> None:
         """Note a value for its place in the message, unless it is the present one."""
+        present = find(tree, path)
+        if isinstance(value, np.ndarray) and same(present, value):  # most arrays are, and need no copy
+            return
         new = plain(value, self._memo)
-        if same(find(tree, path), new):
+        if same(present, new):
             return
         level = self.message
         for key in place[:-1]:

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 SHORTEST, GAP = 16, -32768  # shorter arrays are not worth a second form; what a gap is among hundredths
-_NARROW = {"float64": np.float32, "float16": np.float32, "int64": np.int32, "uint64": np.int32}
+_NARROW = {
+    np.dtype(wide): np.dtype(narrow)
+    for narrow, wides in ((np.float32, (np.float64, np.float16)), (np.int32, (np.int64, np.uint64)))
+    for wide in wides
+}
 
 
 def plain(value: Any, memo: dict[int, Any] | None = None) -> Any:
@@ -61,7 +66,7 @@ def _array(value: np.ndarray[Any, Any], memo: dict[int, Any]) -> Any:
     if value.ndim != 1 or value.dtype.kind not in "fiu":
         return plain(value.tolist(), memo)
     if id(value) not in memo:
-        narrow = np.dtype(_NARROW.get(value.dtype.name, value.dtype)).newbyteorder("<")
+        narrow = _NARROW.get(value.dtype, value.dtype).newbyteorder("<")
         # the original is kept beside its copy, so that no new array can take its identity meanwhile
         memo[id(value)] = (np.array(value, dtype=narrow, order="C"), value)
     return memo[id(value)][0]
@@ -93,18 +98,19 @@ def same(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
-def steps(path: str | tuple[str, ...]) -> list[str | int]:
+@lru_cache(maxsize=1024)
+def steps(path: str | tuple[str, ...]) -> tuple[str | int, ...]:
     """Cut a path into keys and positions; a tuple is keys already.
 
     Examples
     --------
     >>> steps("annotations[0].font.color")
-    ['annotations', 0, 'font', 'color']
+    ('annotations', 0, 'font', 'color')
     """
     if isinstance(path, tuple):
-        return list(path)
+        return path
     parts = path.replace("[", ".").replace("]", "").split(".")
-    return [int(part) if part.isdigit() else part for part in parts]
+    return tuple(int(part) if part.isdigit() else part for part in parts)
 
 
 def find(tree: Any, path: str | tuple[str, ...]) -> Any:
@@ -198,9 +204,9 @@ def hundredths(value: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.int16
     """
     if value.dtype != np.float32 or value.size < SHORTEST:
         return None
-    scaled = np.nan_to_num(np.rint(value.astype(np.float64) * 100), nan=GAP, posinf=np.inf, neginf=np.inf)
+    gaps, scaled = np.isnan(value), np.rint(value.astype(np.float64) * 100)
+    scaled[gaps] = GAP
     if np.abs(scaled).max() > -GAP:
         return None
-    back = (scaled / 100).astype(np.float32)
-    lost = (back != value) & ~np.isnan(value)
-    return None if lost.any() else scaled.astype(np.int16)
+    kept = ((scaled / 100).astype(np.float32) == value) | gaps
+    return scaled.astype(np.int16) if kept.all() else None

@@ -56,10 +56,10 @@ def cables(world: World, outages: Iterable[Outage]) -> list[str]:
     """Name cut cables: by their passage when all of it is cut, else one by one."""
     cut = {outage.target for outage in outages if outage.kind == "cable"}
     found = []
-    for passage, those in world.cables.groupby("passage"):
-        if passage and set(those.index) <= cut:
+    for passage, those in world.passages.items() if cut else ():
+        if those <= cut:
             found.append(f"the {words.html(passage)} {world.words.cable}{'s' if len(those) > 1 else ''}")
-            cut -= set(those.index)
+            cut -= those
     return found + [f"{world.words.cable} {words.html(cable)}" for cable in sorted(cut)]
 
 

@@ -7,6 +7,7 @@ are not served never arrive, so the line of now ends below the line of before; t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -84,8 +85,7 @@ def build(world: World) -> go.Figure:
 
 def patch(world: World, now: Outcome, before: Outcome) -> Patch:
     """Draw both lines, label them where they part most, and bracket what was lost."""
-    grid = np.linspace(0, axis_end(world), POINTS, dtype=np.float32)
-    lines = {BEFORE: cumulative(world, before, grid), NOW: cumulative(world, now, grid)}
+    grid, lines = _grid(world), {BEFORE: _line(world, before), NOW: _line(world, now)}
     changed: dict[str, Mapping[str, Any]] = {name: {"x": grid, "y": y} for name, y in lines.items()}
     changed[TAIL_LABEL] = _tail(world, now, float(lines[NOW][-1]))
     return Patch(changed | _labels(grid, lines[BEFORE], lines[NOW]) | _lost(world, now, before))
@@ -126,6 +126,16 @@ def table(world: World, now: Outcome, before: Outcome) -> dict[str, list[Any]]:
         "before": (cumulative(world, before, at) / 100).tolist(),
         "now": (cumulative(world, now, at) / 100).tolist(),
     }
+
+
+def _grid(world: World) -> NDArray[np.float32]:
+    return np.linspace(0, axis_end(world), POINTS, dtype=np.float32)
+
+
+@lru_cache(maxsize=8)
+def _line(world: World, outcome: Outcome) -> NDArray[np.float32]:
+    """Give the line of an Outcome; that of before is asked for again at every change."""
+    return cumulative(world, outcome, _grid(world))
 
 
 def _thresholds(world: World, end: float) -> list[go.Scatter]:

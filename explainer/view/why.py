@@ -7,6 +7,7 @@ cable. Names stand above, milliseconds below; where legs are short, names climb 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,15 @@ def build(world: World) -> go.Figure:
 
 def patch(world: World, path: Path | None) -> Patch:
     """Draw a way; without one, clear the chart."""
-    legs = path.legs if path else ()
+    return _drawn(world, path.legs) if path else _cleared(world)
+
+
+@lru_cache(maxsize=4)
+def _cleared(world: World) -> Patch:
+    return _drawn(world, ())
+
+
+def _drawn(world: World, legs: tuple[Leg, ...]) -> Patch:
     total = sum(leg.rtt_ms for leg in legs) or 1.0
     ends = np.cumsum([leg.rtt_ms for leg in legs]) / total
     starts = np.concatenate([[0.0], ends[:-1]]) if legs else ends

@@ -84,6 +84,12 @@ class World:
         )
 
     @cached_property
+    def passages(self) -> dict[str, frozenset[str]]:
+        """The straits and sea routes that cables share, each with its cables."""
+        named = self.cables[self.cables["passage"] != ""]
+        return {str(name): frozenset(those.index) for name, those in named.groupby("passage")}
+
+    @cached_property
     def users(self) -> Floats:
         """People online in each cell, shape (cells,)."""
         return self.cells["users"].to_numpy(float)
@@ -304,7 +310,7 @@ class World:
 @lru_cache(maxsize=128)
 def _cut(world: World, cables: frozenset[str]) -> World:
     other = replace(world, cut_cables=cables)
-    for name in ("geometry", "frames", "places", "users", "zone_region", "continents", "countries"):
+    for name in ("geometry", "frames", "places", "passages", "users", "zone_region", "continents", "countries"):
         other.__dict__[name] = getattr(world, name)  # cables change none of these
     rerouted = (other.modelled_rtt - world.modelled_rtt).abs() > 0
     kept = {pair: rtt for pair, rtt in world.measured.items() if not rerouted.loc[pair]}

@@ -7,7 +7,7 @@ use them. What the outages moved is darker than what stayed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -88,12 +88,8 @@ def _spokes(world: World, outcome: Outcome, cells: NDArray[np.intp]) -> Mapping[
     if len(world.gateways):
         to_lon = np.where(direct, to_lon, at["gateways"][0][gateway])
         to_lat = np.where(direct, to_lat, at["gateways"][1][gateway])
-    gap = np.full(len(cells), np.nan, np.float32)
     lon, lat = at["cells"]
-    return {
-        "lon": np.column_stack([lon[cells], to_lon, gap]).astype(np.float32).ravel(),
-        "lat": np.column_stack([lat[cells], to_lat, gap]).astype(np.float32).ravel(),
-    }
+    return _lines(np.column_stack([lon[cells], lat[cells], to_lon, to_lat]))
 
 
 def _trunks(world: World, outcome: Outcome) -> dict[str, Mapping[str, Any]]:
@@ -110,11 +106,9 @@ def _trunks(world: World, outcome: Outcome) -> dict[str, Mapping[str, Any]]:
     for code, rps in zip(groups.tolist(), load.tolist(), strict=True):
         for edge in _hops(world, code // (size * size), code // size % size, code % size):
             on_edge[edge] = on_edge.get(edge, 0.0) + rps
-    total = max(outcome.summary.served_rps, 1e-9)
-    widths: dict[str, list[Edge]] = {name: [] for name in TRUNKS}
-    for edge, rps in on_edge.items():
-        widths[tuple(TRUNKS)[int(np.searchsorted(TRUNK_SHARES, rps / total))]].append(edge)
-    return {name: _lines(edges) for name, edges in widths.items()}
+    shares = np.array(list(on_edge.values())) / max(outcome.summary.served_rps, 1e-9)
+    edges, step = np.array(list(on_edge), np.float32).reshape(-1, 4), np.searchsorted(TRUNK_SHARES, shares)
+    return {name: _lines(edges[step == width]) for width, name in enumerate(TRUNKS)}
 
 
 @lru_cache(maxsize=4096)
@@ -147,14 +141,12 @@ def _cable_line(world: World, cable: str) -> tuple[Edge, ...]:
     return tuple((*one, *other) for one, other in pairwise(world.cable_line(cable)))
 
 
-def _lines(edges: list[Edge]) -> Mapping[str, Any]:
+def _lines(edges: Sequence[Edge] | NDArray[np.float32]) -> Mapping[str, Any]:
     """Turn edges into one trace with gaps."""
-    ends = np.array(edges, np.float32).reshape(-1, 4)
-    gap = np.full(len(ends), np.nan, np.float32)
-    return {
-        "lon": np.column_stack([ends[:, 0], ends[:, 2], gap]).ravel(),
-        "lat": np.column_stack([ends[:, 1], ends[:, 3], gap]).ravel(),
-    }
+    ends = np.asarray(edges, np.float32).reshape(-1, 4)
+    line = np.full((2, len(ends), 3), np.nan, np.float32)
+    line[0, :, :2], line[1, :, :2] = ends[:, ::2], ends[:, 1::2]
+    return {"lon": line[0].ravel(), "lat": line[1].ravel()}
 
 
 @lru_cache(maxsize=16)

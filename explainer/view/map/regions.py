@@ -111,7 +111,7 @@ def _labels(
 ) -> dict[str, Mapping[str, Any]]:
     lon, lat = positions(world)
     x, y = frame.pixels(lon[named], lat[named])
-    text = [_label(world, outcome, i, state[i]) for i in named]
+    text = _said(world, outcome, state, named)
     sides = labels.sides(list(zip(x, y, strict=True)), text, frame.width_px, blocked=blocked)
     found: dict[str, Mapping[str, Any]] = {}
     for name in LABELS:
@@ -125,10 +125,13 @@ def _labels(
     return found
 
 
-def _label(world: World, outcome: Outcome, region: int, state: str) -> str:
-    name = str(world.regions["name"].iloc[region])
-    if state == "down":
-        return f"{name}: down"
-    if outcome.region_refused_rps[region] > 0 or (outcome.scenario.outages and outcome.utilisation[region] > FULL):
-        return f"{name}: full"
-    return f"{name}: impaired" if world.regions["status"].iloc[region] == "impaired" else name
+def _said(world: World, outcome: Outcome, state: NDArray[np.str_], named: list[int]) -> list[str]:
+    """Give the labels: names, with the state as a word where it is not the usual one."""
+    names, status = (world.regions[column].to_numpy(object) for column in ("name", "status"))
+    refused, full = outcome.region_refused_rps > 0, outcome.utilisation > FULL
+    full = refused | (full & bool(outcome.scenario.outages))
+    said = []
+    for i in named:
+        word = "down" if state[i] == "down" else "full" if full[i] else "impaired" if status[i] == "impaired" else ""
+        said.append(f"{names[i]}: {word}" if word else str(names[i]))
+    return said

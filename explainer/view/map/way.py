@@ -106,8 +106,8 @@ def paint(palette: Palette) -> Patch:
 
 
 def _selected(world: World, cell: int | None) -> dict[str, Mapping[str, Any]]:
-    rows = world.cells.iloc[[] if cell is None else [cell]]
-    return {SELECTED: {"lon": rows["lon"].to_numpy(np.float32), "lat": rows["lat"].to_numpy(np.float32)}}
+    at = slice(0, 0) if cell is None else slice(cell, cell + 1)
+    return {SELECTED: {name: world.cells[name].to_numpy(np.float32)[at] for name in ("lon", "lat")}}
 
 
 def _names(
@@ -126,6 +126,8 @@ def _names(
     lon = np.array([at[0] for at in named], np.float32)
     lat = np.array([at[1] for at in named], np.float32)
     text = [name for _, _, name in named]
+    if not named:
+        return {NAMES: {"lon": lon, "lat": lat, "text": text, "textposition": []}}
     sides = labels.sides(
         list(zip(*drawing.pixels(lon, lat), strict=True)), text, drawing.width_px, half_px=9, blocked=blocked
     )

@@ -26,9 +26,12 @@ TWO = PRESETS["two-regions"].scenario
 FIGURES = ("map", "waiting", "reach", "load")
 JAYAPURA = WORLD.cell("Jayapura")
 
+# a trace without data holds one gap
 DATA = """(name) => {
   const plot = document.querySelector(`[data-figure=${name}] [data-plot]`);
-  const list = (values) => values === undefined ? undefined : typeof values === "string" ? values : [...values];
+  const empty = (values) => values.length === 1 && Number.isNaN(values[0]);
+  const list = (values) =>
+    values === undefined || typeof values === "string" ? values : empty(values) ? [] : [...values];
   return Object.fromEntries(plot.data.map(({name, x, y, lon, lat, text}) =>
     [name, {x: list(x), y: list(y), lon: list(lon), lat: list(lat), text: list(text)}]));
 }"""
@@ -38,8 +41,26 @@ SPOT = """([lon, lat]) => {
   const [x, y] = plot._fullLayout.geo._subplot.projection([lon, lat]);
   return [corner.left + x, corner.top + y];
 }"""
+PLOTLY = """async () => {
+  const [loading] = globalThis[Symbol.for("parade-proof.plotly")].values();
+  const Plotly = await loading;
+  const asked = {restyle: 0, update: 0, redraw: 0};
+  for (const name of Object.keys(asked)) {
+    const own = Plotly[name];
+    Plotly[name] = (...given) => (asked[name]++, own(...given));
+  }
+  Object.assign(globalThis, {Plotly, asked});
+}"""
+# what is on the screen, then the same drawn anew as a whole; plotly numbers its clips and patterns anew
+TWICE = """async (name) => {
+  const plot = document.querySelector(`[data-figure=${name}] [data-plot]`);
+  const seen = () => [...plot.querySelectorAll("svg.main-svg")].map((svg) => svg.innerHTML).join("");
+  const first = seen();
+  await Plotly.redraw(plot);
+  return [first, seen()];
+}"""
 PATHS = """(kind) => [...document.querySelectorAll(`[data-figure=map] ${kind}`)]
-  .map((path) => (path.getAttribute("d").match(/M/g) ?? []).length)"""
+  .map((path) => (path.getAttribute("d")?.match(/M/g) ?? []).length)"""
 
 
 def plain(text: str) -> str:
@@ -201,6 +222,29 @@ def test_a_region_switched_off_changes_every_picture_to_the_models_numbers_and_b
     expect(button(tab, "Five Regions")).to_have_attribute("aria-pressed", "true")
     five = simulate(WORLD, PRESETS["five-regions"].scenario)
     shows(tab, five, five)
+
+
+def test_a_change_drawn_in_part_is_the_picture_drawn_anew_as_a_whole(open_world):
+    tab = open_world()
+    drawn(tab).evaluate(PLOTLY)
+    acts = (
+        "The Region",
+        "A zone",
+        "Restore everything",
+        "Red Sea cables",
+        "Five Regions",
+        "The Region",
+        "One data centre",
+    )
+    for act in acts:
+        said = tab.locator("[data-status=status]").inner_text()
+        button(tab, act).click()
+        expect(tab.locator("[data-status=status]")).not_to_have_text(said)
+        assert tab.evaluate("asked") == {"restyle": 0, "update": 0, "redraw": 0}, act
+        for figure in FIGURES:
+            first, anew = tab.evaluate(TWICE, figure)
+            assert first == anew, (act, figure)
+        tab.evaluate("asked.redraw = 0")
 
 
 def test_a_click_on_the_map_opens_a_region_and_explains_a_place(open_world):

@@ -157,14 +157,14 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=OPTIONS)
 
 
-def visit(context: BrowserContext, url: str) -> Visit:
+def visit(context: BrowserContext, url: str, patience_ms: float = LOADING_MS) -> Visit:
     """Open a page and count from its first byte."""
     page = context.new_page()
     page.set_default_timeout(LOADING_MS)
     page.add_init_script(PAINTED)
     session, wire = context.new_cdp_session(page), Wire()
     wire.watch(session)
-    page.goto(url)
+    page.goto(url, timeout=patience_ms)
     return Visit(page, wire, session)
 
 

@@ -29,7 +29,7 @@ PEER_TEXTS = (".peer-headline .widget-html-content", ".peer-status .widget-html-
 MAP_MARKS, PEER_MARKS = "[data-figure=map] .geolayer path.js-line", ".geolayer path.point"
 FIGURES = ("map", "waiting", "reach", "load")
 PREHEAT_S = 8.0  # until a started kernel is ready for the next page
-TRIES = 3  # a plain Voilà on a busy machine leaves a page without its kernel now and then
+TRIES, PATIENCE_MS = 10, 15_000  # a plain Voilà loses the answer of every second kernel that fills Output widgets
 GOAL_P95_MS, GOAL_RATIO = 80.0, 4.0
 
 
@@ -118,7 +118,7 @@ def opened(browser: Browser, url: str, marks: str, texts: Sequence[str], remade:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     for left in reversed(range(TRIES)):
         try:
-            page = visit(context, url)
+            page = visit(context, url, PATIENCE_MS)
             page.drawn_s(marks, 10)
             break
         except Error:

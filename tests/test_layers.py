@@ -20,13 +20,13 @@ import pytest
 import explainer
 
 SOURCE = Path(explainer.__file__).parent
-WORDS = ("errors", "tables", "files", "scenario", "incidents", "outcome", "presets")
+WORDS = ("errors", "tables", "files", "scenario", "incidents", "rates", "outcome", "presets")
 FLOORS = {
     **dict.fromkeys(WORDS, 0),
     "model": 1,
-    "world": 2,
+    **dict.fromkeys(("world", "footprint"), 2),
     "simulate": 3,
-    **dict.fromkeys(("timeline", "survey", "design"), 4),
+    **dict.fromkeys(("timeline", "strategies", "survey", "years", "design"), 4),
     "view": 5,
     "page": 6,
     "app": 7,

@@ -44,6 +44,7 @@ from explainer import (
 from explainer.model import routing
 from explainer.outcome import REASONS
 from explainer.simulate import plan_of
+from explainer.timeline import Recovery, recovery
 
 QUICK = Failover(interval_s=10, ttl_s=60, slow_share=0)  # noticed after 30 s, moved after 60 s more
 BOTH = (Placement("A", 2), Placement("B", 1))
@@ -569,3 +570,48 @@ def test_every_committed_incident_can_be_played_and_hits_only_what_it_names(aws:
     assert {caption for _, caption, kind in timeline.events if kind == "incident"} == {
         phase.caption for phase in INCIDENTS[name].phases
     }
+
+
+# how soon it served again, and what was lost
+
+
+def test_recovery_by_hand(line: World) -> None:
+    # as in the three minutes by hand: B answers all near A from minute 3 on; the island is never served
+    measured = recovery(play(line, AMPLE, incident(broken("region", "A", 1), minutes=6)))
+    assert measured == Recovery(1, 3, 1 / 60, pytest.approx(60 * 6 + 60))
+    assert measured.rto_min == 2
+    cut_short = recovery(play(line, AMPLE, incident(broken("region", "A", 1), minutes=3)))
+    assert (cut_short.served_minute, cut_short.rto_min) == (None, inf)
+
+
+def test_what_breaks_and_is_back_before_anybody_moves_loses_no_data(line: World) -> None:
+    short = recovery(play(line, replace(AMPLE, failover=Failover()), incident(broken("region", "A", 1, 2), minutes=9)))
+    assert (short.rto_min, short.data_lost_min) == (1, 0)
+    moved = recovery(play(line, AMPLE, incident(broken("region", "A", 1, 5), minutes=30)))
+    assert moved.data_lost_min == 1 / 60  # B took over without the last second
+
+
+def test_the_longest_time_without_service_counts(line: World) -> None:
+    twice = incident(broken("region", "A", 1, 2), broken("region", "A", 20, 22), minutes=40)
+    alone = Scenario((Placement("A", 2),), failover=Failover(slow_share=0))
+    measured = recovery(play(line, alone, twice))
+    assert (measured.out_minute, measured.served_minute, measured.rto_min) == (20, 22, 2)
+
+
+def test_the_loss_of_the_only_region_has_no_end_and_leaves_no_data(line: World) -> None:
+    measured = recovery(play(line, Scenario((Placement("A", 2),)), incident(broken("region", "A", 1), minutes=9)))
+    assert (measured.rto_min, measured.data_lost_min) == (inf, inf)
+
+
+def test_a_standby_that_is_lost_costs_no_data(line: World) -> None:
+    first = replace(AMPLE, routing=Routing("failover", ("A", "B")))
+    measured = recovery(play(line, first, incident(broken("region", "B", 1, 6), minutes=9)))
+    assert measured == Recovery(None, None, 0.0, pytest.approx(60 * 9))
+
+
+def test_clients_that_keep_old_answers_too_long_do_not_hold_the_recovery_up(line: World) -> None:
+    rules = Failover(interval_s=10, slow_share=0.1, slow_tail_min=30)
+    timeline = play(line, replace(AMPLE, failover=rules), incident(broken("region", "A", 1), minutes=60))
+    assert timeline.lost_minutes == 60  # somebody waits, and the island always does
+    # 3 of 4 are usual, a tenth of them may wait: minute 2 has (2 + 0.9 x 52.5 / 60) / 4 of all, and 0.697 is enough
+    assert recovery(timeline).rto_min == 1

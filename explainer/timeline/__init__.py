@@ -9,6 +9,7 @@ those who can still choose; overload alone does not make a Region unhealthy. Not
 
 from explainer.timeline.events import Event
 from explainer.timeline.neighbours import Cure, cures
+from explainer.timeline.recovery import Recovery, recovery
 from explainer.timeline.timeline import Timeline, play
 
-__all__ = ["Cure", "Event", "Timeline", "cures", "play"]
+__all__ = ["Cure", "Event", "Recovery", "Timeline", "cures", "play", "recovery"]

@@ -6,9 +6,26 @@ cables gives another World of the same places. What its places are called, what 
 is drawn on are the World's too, so that a café city and the cloud can be asked the same questions.
 """
 
+from explainer.world.cafe import City, cafes, load_city
+from explainer.world.causes import CityCause, causes
 from explainer.world.idiom import Canvas, Scale, Words
 from explainer.world.load import load_world, make_world
 from explainer.world.path import Leg, Path
 from explainer.world.world import Floats, World
 
-__all__ = ["Canvas", "Floats", "Leg", "Path", "Scale", "Words", "World", "load_world", "make_world"]
+__all__ = [
+    "Canvas",
+    "City",
+    "CityCause",
+    "Floats",
+    "Leg",
+    "Path",
+    "Scale",
+    "Words",
+    "World",
+    "cafes",
+    "causes",
+    "load_city",
+    "load_world",
+    "make_world",
+]

@@ -9,6 +9,7 @@ import pandas as pd
 from explainer.errors import unknown
 from explainer.model.latency import Travel
 from explainer.tables import committed, outline
+from explainer.world.cafe import ON_FOOT, SCALE, WORDS, city_frames
 from explainer.world.idiom import Canvas, Scale, Words
 from explainer.world.world import World
 
@@ -54,14 +55,14 @@ def make_world(
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def load_world(name: str = "aws") -> World:
     """Load a World from the committed tables.
 
     Parameters
     ----------
     name
-        "aws".
+        "aws", or "cafe": the invented city of the course.
 
     Returns
     -------
@@ -79,8 +80,10 @@ def load_world(name: str = "aws") -> World:
     >>> round(float(world.region_rtt.loc["us-east-1", "eu-west-1"]))
     71
     """
+    if name == "cafe":
+        return make_world(name, *city_frames(), travel=ON_FOOT, words=WORDS, scale=SCALE)
     if name != "aws":
-        raise unknown("World", name, ["aws"])
+        raise unknown("World", name, ["aws", "cafe"])
     regions = committed("regions").set_index("region")
     zones = [(zone, code) for code, listed in regions["zones"].items() for zone in str(listed).split()]
     countries = committed("countries").set_index("country")

@@ -25,6 +25,7 @@ class Loop:
         self.world, self.scenario, self.threats = world, scenario, threats
         self.clustering = clustering
         self.known: dict[frozenset[int], Outcome] = {}
+        self.starts: dict[tuple[frozenset[int], frozenset[int]], tuple[float, float]] = {}
         self.groups = []
         for clustered in (True, False):
             numbers = [n for n, threat in enumerate(threats) if threat.clustered == clustered]
@@ -62,28 +63,37 @@ class Loop:
             if end > YEAR_H:  # it goes on at the beginning
                 turns += [(0.0, 1, number, 0.0), (end - YEAR_H, -1, number, 0.0)]
         turns.sort()
-        lost, since, broken = 0.0, 0.0, dict.fromkeys(range(len(self.threats)), 0)
-        base = self.outcome(frozenset())
-        lost = (1 - base.summary.reach) * YEAR_H * 60
-        now = base
+        lost, since, broken, whole = 0.0, 0.0, list[int](), self.outcome(frozenset())
+        before, now = frozenset[int](), whole
         for time, change, number, hours in turns:
-            lost += (base.summary.reach - now.summary.reach) * (time - since) * 60
-            broken[number] += change
-            after = self.outcome(frozenset(n for n, times in broken.items() if times > 0))
+            lost += (whole.summary.reach - now.summary.reach) * (time - since) * 60
+            if change > 0:
+                broken.append(number)
+            else:
+                broken.remove(number)
+            after = frozenset(broken)
             if hours > 0:
-                lost += self.moving_min(now, after, hours * 60)
-            now, since = after, time
-        return lost
+                lost += self.moving_min(before, after, hours * 60)
+            before, now, since = after, self.outcome(after), time
+        return lost + (1 - whole.summary.reach) * YEAR_H * 60
 
-    def moving_min(self, before: Outcome, after: Outcome, lasts_min: float) -> float:
+    def moving_min(self, before: frozenset[int], after: frozenset[int], lasts_min: float) -> float:
         """Minutes until clients, and load balancers, have moved."""
-        rules, total = self.scenario.failover, before.summary.offered_rps
-        left = before.region_rps[(before.region_rps > 0) & (after.region_rps <= 1e-9 * total)].sum() / total
-        moved = max(left - max(before.summary.reach - after.summary.reach, 0.0), 0.0)
+        if (before, after) not in self.starts:
+            self.starts[before, after] = self.start(self.outcome(before), self.outcome(after))
+        moved, uneven = self.starts[before, after]
+        rules = self.scenario.failover
         slow_s = rules.slow_share * (rules.ttl_s + rules.slow_tail_min * 60 / 2)
         mean_min = (rules.interval_s * rules.threshold + (1 - rules.slow_share) * rules.ttl_s / 2 + slow_s) / 60
+        return moved * min(lasts_min, mean_min) + uneven * min(lasts_min, rules.shift_min)
+
+    def start(self, before: Outcome, after: Outcome) -> tuple[float, float]:
+        """Shares of the customers who wait until clients, or load balancers, have moved."""
+        total = before.summary.offered_rps
+        left = before.region_rps[(before.region_rps > 0) & (after.region_rps <= 1e-9 * total)].sum() / total
+        moved = max(float(left) - max(before.summary.reach - after.summary.reach, 0.0), 0.0)
         uneven = sum(max(self.uneven(after, r) - self.uneven(before, r), 0.0) for r in range(len(self.world.regions)))
-        return float(moved * min(lasts_min, mean_min) + uneven / total * min(lasts_min, rules.shift_min))
+        return moved, uneven / total
 
     def uneven(self, told: Outcome, region: int) -> float:
         """Load of a Region that fails while its zones are sent the same [req/s]."""

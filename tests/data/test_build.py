@@ -10,7 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("name", ["build_cells.py", "build_countries.py", "build_land.py", "fresh.py"])
+@pytest.mark.parametrize(
+    "name", ["build_cells.py", "build_countries.py", "build_land.py", "build_rates.py", "fresh.py"]
+)
 def test_documented_examples_hold(name: str) -> None:
     done = subprocess.run([sys.executable, "-m", "doctest", str(ROOT / "data" / name)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -20,7 +22,8 @@ def test_a_rebuild_gives_the_same_bytes(data: Path, tmp_path: Path) -> None:
     command = [sys.executable, str(data / "build.py"), "--no-land", "--out", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["cells.csv", "countries.csv"]
+    built = sorted(file.name for file in tmp_path.iterdir())
+    assert built == ["cells.csv", "countries.csv", "durations.csv", "rates.csv"]
     for file in tmp_path.iterdir():
         assert file.read_bytes() == (data / file.name).read_bytes(), f"run make data: {file.name} is old"
 

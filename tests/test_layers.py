@@ -26,7 +26,7 @@ FLOORS = {
     "model": 1,
     **dict.fromkeys(("world", "footprint"), 2),
     "simulate": 3,
-    **dict.fromkeys(("timeline", "strategies", "survey", "years", "design"), 4),
+    **dict.fromkeys(("timeline", "day", "strategies", "survey", "years", "design"), 4),
     "view": 5,
     "page": 6,
     "app": 7,

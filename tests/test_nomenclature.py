@@ -26,14 +26,22 @@ from explainer import (
     Summary,
     Timeline,
     World,
+    Years,
     load_incidents,
     play,
     simulate,
 )
-from explainer.model import capacity, demand, geo, latency, routing
+from explainer.day import Day
+from explainer.design import Best, Comparison, Cost
+from explainer.footprint import Footprint, Presence, Skipped
+from explainer.model import availability, capacity, demand, downtime, geo, latency, routing
 from explainer.model.latency import Travel
 from explainer.presets import PRESETS, Preset
-from explainer.world import Canvas, Leg, Scale, Words
+from explainer.rates import Duration, Rate, Rates
+from explainer.strategies import Strategy
+from explainer.survey import Cause
+from explainer.timeline import Recovery
+from explainer.world import Canvas, CityCause, Leg, Scale, Words
 from explainer.world import Path as Way
 
 PAGE = (Path(__file__).parents[1] / "NOMENCLATURE.md").read_text(encoding="utf-8")
@@ -53,11 +61,37 @@ ANSWERED: tuple[type[Any], ...] = (
     Words,
     Scale,
     Canvas,
+    CityCause,
+    Day,
+    Rate,
+    Duration,
+    Rates,
+    Years,
+    Cause,
+    Cost,
+    Best,
+    Comparison,
+    Strategy,
+    Recovery,
+    Footprint,
+    Presence,
+    Skipped,
 )
 TYPES = {kind.__name__: kind for kind in CHOSEN + ANSWERED}
 #: what a World and a Path compute, beside their fields
 COMPUTED = {
+    "Best": {"placements", "cost_index"},
+    "Cost": {"index"},
+    "Day": {"lost"},
+    "Duration": {"median_h", "p90_h", "mean_h"},
+    "Footprint": {"instances", "shares"},
     "Path": {"rtt_ms", "gateways"},
+    "Rate": {"judged"},
+    "Recovery": {"rto_min"},
+    "Years": {
+        "n", "mean_min", "mean_min_error", "lost_user_minutes", "availability", "availability_error",
+        "share_without_loss", "shares_by_cause", "convergence",
+    },
     "Timeline": {"lost_requests", "lost_minutes", "lost_user_minutes"},
     "World": {
         "round_trip", "wait_by_region", "region_rtt", "modelled_rtt", "region_rtt_source",
@@ -129,6 +163,12 @@ def test_every_name_to_import_is_a_section_or_listed() -> None:
 def test_every_constant_exists() -> None:
     modules = (capacity, demand, geo, latency, routing)
     assert all(any(hasattr(module, name) for module in modules) for name in listed("Constants"))
+
+
+def test_every_formula_of_availability_is_listed_and_no_other() -> None:
+    public = {name for module in (availability, downtime) for name, each in vars(module).items()
+              if callable(each) and not name.startswith("_") and each.__module__ == module.__name__}  # fmt: skip
+    assert_same("Formulas of availability", public)
 
 
 @pytest.mark.parametrize("section", sections())

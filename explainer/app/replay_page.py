@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from explainer.app import replay_lists, replay_strips
+from explainer.app.bar import bar
 from explainer.app.designs import Choice
-from explainer.app.marks import mark, symbols
+from explainer.app.marks import symbols
 from explainer.incidents import Incident
 from explainer.page import Chart, Column, Page, Table
 from explainer.timeline import Cure, Timeline
@@ -170,7 +171,7 @@ def skeleton(now: Replayed) -> str:
         for name, pace in PACES.items()
     )
     places = {
-        "flag": mark("flag", 18),
+        "bar": bar("01_replay", '<a class="pp-bar-end" href="#pp-all">All incidents</a>'),
         "known": str(len(now.known)),
         "paces": paces,
         "scale-key": replay_lists.scale_key(),

@@ -15,6 +15,7 @@ import numpy as np
 
 from explainer.app import acts, finders, panels, world_tables
 from explainer.app.about import about
+from explainer.app.bar import bar
 from explainer.app.marks import dot, mark, ring, symbols
 from explainer.outcome import Outcome
 from explainer.page import Chart, Frame, Layer, Page
@@ -168,7 +169,8 @@ def skeleton(world: World) -> str:
     """Give the HTML that the page fills: every figure, text and table has its place in it."""
     outline = (resources.files("explainer.app") / "world.html").read_text(encoding="utf-8")
     style = (resources.files("explainer.app") / "world.css").read_text(encoding="utf-8")
-    places = {"flag": mark("flag", 18), "wait-key": _wait_key(world), "people-key": _people_key(world)}
+    about_link = '<a class="pp-bar-end" href="#pp-about">About the numbers</a>'
+    places = {"bar": bar("00_world", about_link), "wait-key": wait_key(world), "people-key": _people_key(world)}
     low, high = world.travel.band
     places |= {
         "region-key": _region_key(),
@@ -201,7 +203,8 @@ def _layers(world: World) -> tuple[Layer, ...]:
     )
 
 
-def _wait_key(world: World) -> str:
+def wait_key(world: World) -> str:
+    """Give the key of the wait classes as HTML."""
     steps = [f"{step:g}" for step in world.scale.steps]
     spans = [f"&lt;{steps[0]}", *(f"{a}–{b}" for a, b in pairwise(steps)), f"{steps[-1]}+"]
     spans[-1] += f" {world.words.unit}"

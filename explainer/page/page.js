@@ -2,7 +2,8 @@
 
 const NARROW_PX = 700;
 const CALM_MS = 1000;
-const LARGEST_FILE = 5_000_000; // as explainer/files.py reads
+const LARGEST_FILE = 20_000_000; // the most that anything reads
+const FILE_PART = 2_000_000; // of a message, which the server carries whole
 
 function start(model) {
   const S = {model, views: new Set(), skeleton: model.get("_skeleton")};
@@ -36,10 +37,14 @@ function show(S, news) {
   }
   Object.assign(S.lights, news.lights);
   for (const view of S.views) refresh(S, view, news);
+  ticked(S);
 }
 
 function refresh(S, view, news) {
-  for (const name of Object.keys(news.texts ?? {})) fillText(S, view, name);
+  for (const name of Object.keys(news.texts ?? {})) {
+    fillText(S, view, name);
+    view.texts.get(name)?.forEach(keep);
+  }
   if (news.lights) light(S, view.host);
   for (const fig of view.figures) {
     if (news.summaries && fig.name in news.summaries) fig.summary.textContent = fig.chart.summary;
@@ -67,9 +72,12 @@ function fillText(S, view, name) {
   for (const status of view.statuses.get(name) ?? []) announce(status, S.texts[name]);
 }
 
-function refocus(place, {act, value}) {
-  const controls = [...place.querySelectorAll("[data-act]")];
-  controls.find((c) => c.dataset.act === act && c.dataset.value === value)?.focus({preventScroll: true});
+// The same control again, or, where it is gone, what the text names as the place to go on.
+function refocus(place, {act, tick, value}) {
+  const controls = [...place.querySelectorAll(tick ? "[data-tick]" : "[data-act]")];
+  const same = controls.find((c) => c.dataset.act === act && (tick || c.dataset.value === value));
+  if (same && !same.disabled) same.focus({preventScroll: true});
+  else place.querySelector("[data-land]")?.focus();
 }
 
 // Seen at once, read out at most once a second: a busy live region keeps quiet.
@@ -213,7 +221,11 @@ function watchControls(S, view) {
     if (!file) return;
     // what is too large to be read is cut one byte past the limit, and the kernel says so
     const content = await file.slice(0, LARGEST_FILE + 1).arrayBuffer();
-    S.model.send({file: target.dataset.file}, {}, [content]);
+    const parts = Math.max(1, Math.ceil(content.byteLength / FILE_PART));
+    for (let part = 0; part < parts; part++) {
+      const piece = content.slice(part * FILE_PART, (part + 1) * FILE_PART);
+      S.model.send({file: target.dataset.file, part, parts}, {}, [piece]);
+    }
     target.value = "";
   };
   view.root.addEventListener("change", sendFile);
@@ -246,6 +258,7 @@ function openView(S, el) {
   S.views.add(view);
   watchClock(S, view);
   windClock(S, view);
+  watchOwn(S, view);
   settle(S, view);
   return () => closeView(S, view);
 }
@@ -268,6 +281,7 @@ function closeView(S, view) {
   view.unwatch?.();
   view.off.abort();
   if (!S.views.size && S.playing) pause(S);
+  if (!S.views.size && S.ticking) stopTicking(S);
   view.figures.forEach(closeFigure);
   view.root.remove();
 }

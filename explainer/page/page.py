@@ -27,10 +27,11 @@ from explainer.view.patch import Patch
 
 __all__ = ["Chart", "Column", "Frame", "Layer", "Page", "Table", "wrap_umd"]
 
-_SCRIPTS = ("words.js", "load.js", "quick.js", "figure.js", "pointer.js", "clock.js", "page.js")
+_SCRIPTS = ("words.js", "load.js", "quick.js", "figure.js", "pointer.js", "clock.js", "own.js", "page.js")
 _VARIANTS = ("light", "dark", "narrow", "wide")
 _LONGEST_ACT = 64
 _LONGEST_VALUE = 2000
+_MOST_PARTS = 16  # of a file
 
 
 def _read(name: str) -> str:
@@ -99,6 +100,7 @@ class Page(anywidget.AnyWidget):
         check_names(skeleton, charts, texts, tables, variants)
         self._listeners: list[Callable[[str, str], None]] = []
         self._takers: list[Callable[[str, bytes], None]] = []
+        self._pieces: dict[str, list[bytes]] = {}
         memo: dict[int, Any] = {}
         super().__init__(
             _skeleton=skeleton,
@@ -219,8 +221,7 @@ class Page(anywidget.AnyWidget):
         if not isinstance(content, dict):
             return
         if _short(content.get("file"), _LONGEST_ACT) and buffers:
-            for taker in list(self._takers):
-                taker(content["file"], bytes(buffers[0]))
+            self._take(content["file"], content.get("part", 0), content.get("parts", 1), bytes(buffers[0]))
             return
         if content.get("need") == "plotly":
             code = plotlyjs.module_code()
@@ -230,6 +231,20 @@ class Page(anywidget.AnyWidget):
         if _short(act, _LONGEST_ACT) and _short(value, _LONGEST_VALUE):
             for listener in list(self._listeners):
                 listener(act, value)
+
+    def _take(self, name: str, part: object, parts: object, piece: bytes) -> None:
+        """Put a file together from its parts, which come in their order; one that begins anew starts over."""
+        if part == 0:
+            self._pieces[name] = []
+        pieces = self._pieces.get(name, [])
+        if part != len(pieces) or parts not in range(1, _MOST_PARTS + 1):
+            self._pieces.pop(name, None)
+            return
+        pieces.append(piece)
+        if len(pieces) == parts:
+            del self._pieces[name]
+            for taker in list(self._takers):
+                taker(name, b"".join(pieces))
 
 
 def _short(value: Any, longest: int) -> TypeGuard[str]:

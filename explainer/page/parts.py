@@ -67,9 +67,9 @@ class Layer:
     name
         What the points are, for the log.
     lon, lat
-        Where they are [degrees].
+        Where they are [degrees, or the units of the axes]; of points that move, the names of columns of the table.
     radius_px
-        How far from the middle they can be hit [px].
+        How far from the middle they can be hit [px], for each or for all.
     table
         Name of the table whose row i describes point i.
     tip
@@ -79,9 +79,9 @@ class Layer:
     """
 
     name: str
-    lon: Values
-    lat: Values
-    radius_px: Values
+    lon: Values | str
+    lat: Values | str
+    radius_px: Values | float
     table: str
     tip: tuple[str, ...]
     act: str = ""

@@ -2,14 +2,27 @@
 
 const SLACK_PX = 4;
 
-function project(layer, subplot) {
-  const {projection} = subplot;
+// Where the points of a layer lie on the picture [px]: on a map by its projection, on a plan by its axes.
+function project(layer, layout) {
+  const subplot = layout.geo?._subplot;
+  return subplot ? projectMap(layer, subplot.projection) : projectPlan(layer, layout);
+}
+
+function projectMap(layer, projection) {
   const extent = projection.clipExtent?.() ?? [[-Infinity, -Infinity], [Infinity, Infinity]];
-  const [[left, top], [right, bottom]] = extent;
-  const xy = new Float32Array(2 * layer.lon.length).fill(NaN);
-  for (let i = 0; i < layer.lon.length; i++) {
-    const place = [layer.lon[i], layer.lat[i]];
-    const at = projection.isLonLatOverEdges(place) ? null : projection(place);
+  return places(layer, extent, (place) => (projection.isLonLatOverEdges(place) ? null : projection(place)));
+}
+
+function projectPlan(layer, {xaxis, yaxis}) {
+  const [left, top] = [xaxis._offset, yaxis._offset];
+  const extent = [[left, top], [left + xaxis._length, top + yaxis._length]];
+  return places(layer, extent, ([x, y]) => [left + xaxis.d2p(x), top + yaxis.d2p(y)]);
+}
+
+function places({lon, lat}, [[left, top], [right, bottom]], toPixels) {
+  const xy = new Float32Array(2 * lon.length).fill(NaN);
+  for (let i = 0; i < lon.length; i++) {
+    const at = toPixels([lon[i], lat[i]]);
     if (at && at[0] >= left && at[0] <= right && at[1] >= top && at[1] <= bottom) xy.set(at, 2 * i);
   }
   return xy;
@@ -17,21 +30,27 @@ function project(layer, subplot) {
 
 function nearest(xy, radius, x, y) {
   let [found, least] = [-1, Infinity];
-  for (let i = 0; i < radius.length; i++) {
+  for (let i = 0; i < xy.length / 2; i++) {
     const away = Math.hypot(xy[2 * i] - x, xy[2 * i + 1] - y);
-    if (away < least && away <= radius[i] + SLACK_PX) [found, least] = [i, away];
+    if (away < least && away <= (radius[i] ?? radius) + SLACK_PX) [found, least] = [i, away];
   }
   return found;
 }
 
+// Points that move are columns of the layer's table, named instead of given.
+function located(S, {table, lon, lat}) {
+  const at = (place) => (typeof place === "string" ? S.tables[table].columns[place].values : place);
+  return {lon: at(lon), lat: at(lat)};
+}
+
 // The first layer with a point under the pointer wins.
 function hit(fig, event) {
-  const subplot = fig.drawn && fig.plot._fullLayout?.geo?._subplot;
-  if (!subplot) return null;
+  const layout = fig.drawn && fig.plot._fullLayout;
+  if (!layout?.geo?._subplot && !layout?.xaxis) return null;
   const corner = fig.plot.getBoundingClientRect();
   const [x, y] = [event.clientX - corner.left, event.clientY - corner.top];
   for (const [i, layer] of fig.chart.layers.entries()) {
-    const xy = (fig.spots[i] ??= project(layer, subplot));
+    const xy = (fig.spots[i] ??= project(located(fig.S, layer), layout));
     const point = nearest(xy, layer.radius_px, x, y);
     if (point >= 0) return {layer, point, x: xy[2 * point], y: xy[2 * point + 1]};
   }

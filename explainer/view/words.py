@@ -80,30 +80,6 @@ def load(rps: float) -> str:
     return f"{rps:,.0f}{NO_BREAK}req/s"
 
 
-def duration(minutes: float) -> str:
-    r"""Write how long something takes: two digits, in the unit that fits.
-
-    Examples
-    --------
-    >>> [duration(m).replace(NO_BREAK, " ") for m in (0, 0.0005, 0.07, 1.2, 26.28, 131.5, 1500, 30000, 800000)]
-    ['0 min', '0.03 s', '4.2 s', '1.2 min', '26 min', '2.2 h', '25 h', '21 days', '1.5 years']
-    """
-    if minutes != minutes:
-        return NONE
-    for factor, unit, least in (
-        (1 / 525_600, "years", 1.0),
-        (1 / 1440, "days", 2.0),
-        (1 / 60, "h", 1.5),
-        (1, "min", 1.0),
-        (60, "s", 0.0),
-    ):
-        value = minutes * factor
-        if 0 < minutes and value >= least:
-            digits = 0 if value >= 9.95 else 1 if value >= 0.95 else 2
-            return f"{value:,.{digits}f}".removesuffix(".0") + f"{NO_BREAK}{unit}"
-    return f"0{NO_BREAK}min"
-
-
 def listed(names: Sequence[str], at_most: int = 3) -> str:
     """Join names as prose.
 

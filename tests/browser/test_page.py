@@ -216,7 +216,7 @@ def marks(tab: Page) -> list[int]:
     """How many dots each trace of the first map has."""
     return tab.evaluate(
         """() => [...document.querySelector("[data-figure=map]").querySelectorAll("path.js-line")]
-            .map((path) => (path.getAttribute("d").match(/M/g) ?? []).length)"""
+            .map((path) => (path.getAttribute("d")?.match(/M/g) ?? []).length)"""
     )
 
 

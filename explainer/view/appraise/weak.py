@@ -114,6 +114,11 @@ def paint(palette: Palette) -> Patch:
     return merge(world_map.paint(palette), Patch(colours))
 
 
+def resized(narrow: bool) -> Patch:
+    """Fit the marks to the width of the page; a narrow one has no room for the name of the strait."""
+    return merge(world_map.resized(narrow), Patch({STRAIT_LABEL: {"opacity": 0.0 if narrow else 1.0}}))
+
+
 def table(world: World, now: Outcome, spots: pd.DataFrame | None, strait: Cause | None) -> dict[str, list[Any]]:
     """Give the numbers drawn, the weakest spot first: region, share_lost and reach without it [0..1]."""
     if spots is None:

@@ -1,0 +1,1 @@
+"""The page "How good is it". `explainer.app.appraisal.appraisal` joins its parts."""

@@ -1,0 +1,295 @@
+"""The page "How good is it": which figures, texts and tables it has, and what each shows of what is known.
+
+As on the other pages, `build` makes the page once and `show` patches it, both by the same functions. What is not known
+yet is an empty figure and a sentence that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from explainer.app.appraisal import lists
+from explainer.app.appraisal.asked import FRONT_REGIONS, Asked, Known
+from explainer.app.appraisal.work import Progress
+from explainer.app.bar import bar
+from explainer.app.marks import symbols
+from explainer.app.world_page import wait_key
+from explainer.page import Chart, Column, Layer, Page, Table
+from explainer.survey import smallest_breaking
+from explainer.view import judging, words
+from explainer.view.appraise import (
+    failure_sets,
+    front,
+    nines,
+    recovering,
+    settling,
+    small_map,
+    weak,
+    years_chart,
+)
+from explainer.view.palette import THEMES
+from explainer.view.patch import Patch, apply
+from explainer.world import World
+
+MODULES: Mapping[str, Any] = {
+    "weak": weak,
+    "years": years_chart,
+    "settling": settling,
+    "nines": nines,
+    "sets": failure_sets,
+    "front": front,
+    "yours": small_map,
+    "theirs": small_map,
+    "recovering": recovering,
+}
+TWINS = {
+    "weak": "spots",
+    "years": "years",
+    "settling": "settling",
+    "nines": "nines",
+    "sets": "sets",
+    "front": "designs",
+    "yours": "waits_yours",
+    "theirs": "waits_theirs",
+    "recovering": "recovering",
+}
+POINT_PX = 8.0  # from the middle of a point of the front
+
+
+def build(world: World, asked: Asked, known: Known, works: Mapping[str, Progress]) -> Page:
+    """Build the page, showing what is known."""
+    figures = {name: module.build(world) for name, module in MODULES.items()}
+    for name, patch in patches(world, asked, known).items():
+        apply(figures[name], patch)
+    said, names = summaries(world, asked, known), _names(world)
+    charts = {name: Chart(figures[name], names[name], said[name], TWINS[name], _layers(name)) for name in MODULES}
+    variants: dict[str, dict[str, Patch]] = {
+        theme: {name: module.paint(palette) for name, module in MODULES.items()} for theme, palette in THEMES.items()
+    }
+    variants |= {look: {"weak": weak.resized(look == "narrow")} for look in ("wide", "narrow")}
+    said_now = texts(world, asked, known, works, "", "")
+    return Page(skeleton(world), charts, said_now, _tables(world, asked, known), variants)
+
+
+def show(
+    page: Page, world: World, asked: Asked, known: Known, works: Mapping[str, Progress], status: str, alert: str
+) -> None:
+    """Show what is known now: one message with what has changed."""
+    page.show(
+        patches(world, asked, known),
+        texts(world, asked, known, works, status, alert),
+        columns(world, asked, known),
+        summaries(world, asked, known),
+    )
+
+
+def patches(world: World, asked: Asked, known: Known) -> dict[str, Patch]:
+    """Give what each figure shows."""
+    return {name: MODULES[name].patch(world, *what) for name, what in shown(asked, known).items()}
+
+
+def summaries(world: World, asked: Asked, known: Known) -> dict[str, str]:
+    """Give the sentence of each figure."""
+    return {name: MODULES[name].sentence(world, *what) for name, what in shown(asked, known).items()}
+
+
+def shown(asked: Asked, known: Known) -> dict[str, tuple[Any, ...]]:
+    """Give what each figure is drawn from."""
+    return {
+        "weak": (known.whole, known.spots, known.strait),
+        "years": (known.years,),
+        "settling": (known.years,),
+        "nines": (asked.redundancy,),
+        "sets": (known.ranked,),
+        "front": (known.front, known.comparison),
+        "yours": (known.whole,),
+        "theirs": (known.whole if known.best is None else known.best[1],),
+        "recovering": (known.tried,),
+    }
+
+
+def texts(
+    world: World, asked: Asked, known: Known, works: Mapping[str, Progress], status: str, alert: str
+) -> dict[str, str]:
+    """Give what each text says."""
+    placed = bool(asked.scenario.placements)
+    return {
+        "headline": judging.headline(world, asked.scenario, known.years),
+        "alert": alert,
+        "start": lists.start(world, asked),
+        "status": status or f"This is {judging.designed(world, asked.scenario)}. Its weak spots are marked on the map.",
+        "simulated": judging.simulated(known.years),
+        "knobs": lists.knobs(asked, works),
+        "redundancy": lists.redundancy(asked.redundancy),
+        "kinds": lists.kinds(asked, works),
+        "smallest": _smallest(world, asked, known),
+        "target": lists.target(asked),
+        "worst": lists.worst(world, known.ranked) if placed else "",
+        "compared": judging.compared(world, known.comparison),
+        "front-list": lists.front(world, known),
+        "wish": lists.wish(world, asked, works),
+        "best": lists.best(world, known, asked.wish),
+        "yours-name": f"· {judging.designed(world, asked.scenario)}",
+        "theirs-name": f"· {judging.designed(world, known.best[0].scenario)}" if known.best else "· not searched yet",
+        "lost-title": _lost(world, known),
+        "strategies": lists.strategies(world, known) if placed else "",
+        "four": lists.four(world, asked, known),
+        "footprint": lists.footprint(world, known.footprint),
+        "about": lists.about(asked),
+    }
+
+
+def _smallest(world: World, asked: Asked, known: Known) -> str:
+    if known.ranked is None or known.ranked.empty or not known.ranked.attrs.get("complete", True):
+        return ""
+    found = smallest_breaking(known.ranked, asked.target, by="reach")
+    of = known.ranked.attrs.get("of", "zone")
+    return judging.breaking(world, found, asked.target, int(known.ranked["size"].max()), of)
+
+
+def _lost(world: World, known: Known) -> str:
+    if not known.tried:
+        return "If its busiest Region is lost"
+    placements = known.tried[0].strategy.scenario.placements
+    first, standby = (words.html(world.regions["name"][each.region]) for each in placements)
+    return f"If {first} is lost, and {standby} stands by"
+
+
+def columns(world: World, asked: Asked, known: Known) -> dict[str, dict[str, Any]]:
+    """Give the columns of each table."""
+    what = shown(asked, known)
+    told = {TWINS[name]: MODULES[name].table(world, *what[name]) for name in TWINS}
+    designs = told["designs"]
+    del designs["chosen"]
+    x, y = front.points(known.front, known.comparison)
+    return told | {"points": {name: values[: len(x)] for name, values in designs.items()} | {"x": x, "y": y}}
+
+
+def _tables(world: World, asked: Asked, known: Known) -> dict[str, Table]:
+    values, built = columns(world, asked, known), {}
+    for name, (caption, forms) in _forms(world).items():
+        made = {key: Column(**form, values=values[name][key]) for key, form in forms.items()}
+        built[name] = Table(caption, made)
+    return built
+
+
+def _forms(world: World) -> Mapping[str, tuple[str, dict[str, dict[str, Any]]]]:
+    """Give caption and columns of each table."""
+    region, ms = world.words.region, {"kind": "ms", "unit": world.words.unit}
+    minutes = {"kind": "number", "unit": "min"}
+    design = {
+        "design": _text(f"{region}s"),
+        "cost_index": _number("Cost, × one Region"),
+        "within_slo": _share("In time"),
+        "rtt_p95": {"label": "p95"} | ms,
+    }
+    return {
+        "spots": (
+            f"What each {region} is worth",
+            {
+                "region": _text(region),
+                "share_lost": _share("Not served without it"),
+                "reach": _share("Still served without it"),
+            },
+        ),
+        "years": (
+            "Years by what each person loses",
+            {
+                "label": _text("Lost in the year"),
+                "share": _share("Share of the years"),
+                "error": _share("Standard error"),
+            },
+        ),
+        "settling": (
+            "How the average settles",
+            {
+                "years": _number("Years"),
+                "mean_min": {"label": "Lost a year"} | minutes,
+                "mean_min_error": {"label": "Standard error"} | minutes,
+            },
+        ),
+        "nines": (
+            "Nines and minutes",
+            {
+                "what": _text("What"),
+                "availability": _number("Availability"),
+                "nines": _number("Nines"),
+                "downtime_min_per_year": {"label": "Down a year"} | minutes,
+            },
+        ),
+        "sets": (
+            "Failure sets by size",
+            {
+                "size": _number("Lost together"),
+                "sets": _number("Sets"),
+                "harmful": _number("Sets that lose somebody"),
+                "worst_reach": _share("Served after the worst"),
+            },
+        ),
+        "waits_yours": (f"Wait in your {region}s", {"wait": _text("Wait"), "share": _share("People")}),
+        "waits_theirs": ("Wait in the best design", {"wait": _text("Wait"), "share": _share("People")}),
+        "recovering": (
+            "When each strategy serves again",
+            {
+                "strategy": _text("Strategy"),
+                "stated": _text("Stated"),
+                "stated_low_min": {"label": "Stated, from"} | minutes,
+                "stated_high_min": {"label": "Stated, to"} | minutes,
+                "rto_min": {"label": "Measured"} | minutes,
+            },
+        ),
+        "designs": ("Designs that no other beats", design),
+        "points": ("Where they lie on the chart", design | {"x": _number("x"), "y": _number("y")}),
+    }
+
+
+def _text(label: str) -> dict[str, Any]:
+    return {"label": label, "kind": "text"}
+
+
+def _share(label: str) -> dict[str, Any]:
+    return {"label": label, "kind": "share"}
+
+
+def _number(label: str) -> dict[str, Any]:
+    return {"label": label, "kind": "number"}
+
+
+def _layers(name: str) -> tuple[Layer, ...]:
+    """Give what a pointer can hit: the designs of the front, which lie where the table of them says."""
+    if name != "front":
+        return ()
+    return (Layer("designs", "x", "y", POINT_PX, "points", ("design", "cost_index", "within_slo", "rtt_p95"), "front"),)
+
+
+def _names(world: World) -> dict[str, str]:
+    region = world.words.region
+    return {
+        "weak": f"Map of the design with its weak spots, {region} by {region}",
+        "years": "Years of this design by what each person loses",
+        "settling": "How the average of the years settles",
+        "nines": "Nines and minutes of several zones, with and without shared causes",
+        "sets": "Failure sets that lose somebody, by size",
+        "front": "Designs by cost and by people served in time",
+        "yours": "Map of your design",
+        "theirs": "Map of the best design found",
+        "recovering": "Time until each strategy serves again",
+    }
+
+
+def skeleton(world: World) -> str:
+    """Give the HTML that the page fills."""
+    folder = resources.files("explainer.app.appraisal")
+    outline, style = ((folder / f"appraisal.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    places = {
+        "bar": bar("02_design", '<a class="pp-bar-end" href="#pp-about">About the numbers</a>'),
+        "wait-key": wait_key(world),
+        "weak-key": '<span class="pp-item"><i class="pp-ring"></i>the more is lost without it, the wider</span>',
+        "Region": world.words.region,
+        "front-regions": str(FRONT_REGIONS),
+    }
+    for name, html in places.items():
+        outline = outline.replace(f"{{{{{name}}}}}", html)
+    return f"<style>{style}</style>{symbols()}{outline}"

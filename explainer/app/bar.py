@@ -1,0 +1,35 @@
+"""The bar on top of every page: the name, the pages that there are, and a link to what lies behind the numbers."""
+
+from __future__ import annotations
+
+from explainer.app.marks import mark
+
+#: notebook: what the bar calls it
+PAGES = {
+    "00_world": "World",
+    "01_replay": "Replay",
+    "02_design": "How good is it",
+    "10_start": "Course",
+    "09_under_the_hood": "Under the hood",
+}
+HERE = ' aria-current="page"'
+
+
+def bar(page: str, end: str = "") -> str:
+    """Give the bar of a page.
+
+    Parameters
+    ----------
+    page
+        Its notebook, without the ending.
+    end
+        HTML at the right end.
+
+    Examples
+    --------
+    >>> bar("01_replay").count('aria-current="page"')
+    1
+    """
+    links = "".join(f'<a data-page="{name}"{HERE if name == page else ""}>{label}</a>' for name, label in PAGES.items())
+    brand = f'<span class="pp-brand">{mark("flag", 18)}Parade-proof</span>'
+    return f'<header class="pp-bar">{brand}<nav aria-label="Pages">{links}</nav>{end}</header>'

@@ -1,0 +1,5 @@
+"""Chapter 1, The parade."""
+
+from explainer.app.course.chapters.parade.chapter import CHAPTER
+
+__all__ = ["CHAPTER"]

@@ -1,0 +1,272 @@
+"""What chapter 1 shows of a moment: the city, the hours of the day, and the result beside the prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from explainer.app.course.chapter import Moment, Shown, Stage, say
+from explainer.app.course.chapters.parade import town
+from explainer.app.course.chapters.parade.texts import TEXTS
+from explainer.app.course.questions import Share
+from explainer.app.marks import dot, mark
+from explainer.outcome import Outcome
+from explainer.page import Chart, Column, Layer, Table
+from explainer.view import city, hours, prediction, words
+from explainer.view.city import shops
+from explainer.view.palette import THEMES
+from explainer.view.patch import Patch, apply
+from explainer.view.prediction import Result
+
+SCALE = prediction.per_cent()
+NEVER = Moment("predict", None, {"cafes": "one", "street": town.LONG}, 0)
+
+
+def clock(hour_h: float) -> str:
+    """Write an hour of the day.
+
+    Examples
+    --------
+    >>> clock(10 + 2 / 3)
+    '10:40'
+    """
+    minutes = round(hour_h * 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def stage(moment: Moment) -> Stage:
+    """Build the figures, showing a moment."""
+    band = town.hours_h(town.LONG)
+    figures = {
+        "picture": city.build(town.world()),
+        "result": prediction.build(SCALE),
+        "hours": hours.build(town.normal_day(), band),
+    }
+    for axes in (figures["picture"].update_xaxes, figures["picture"].update_yaxes):
+        axes(constrain="domain")  # else a resized or printed page would keep the wider view that it once needed
+    shown = show(moment)
+    for name, patch in shown.patches.items():
+        apply(figures[name], patch)
+    tables = {name: _table(name, columns) for name, columns in shown.tables.items()}
+    charts = {
+        name: Chart(
+            figure,
+            TEXTS[f"{name}.name"],
+            shown.summaries[name],
+            "shops" if name == "picture" else name,
+            _layers() if name == "picture" else (),
+        )
+        for name, figure in figures.items()
+    }
+    variants = {
+        theme: {"picture": city.paint(palette), "result": prediction.paint(palette), "hours": hours.paint(palette)}
+        for theme, palette in THEMES.items()
+    }
+    variants |= {"wide": {"picture": city.resized(narrow=False)}, "narrow": {"picture": city.resized(narrow=True)}}
+    shown_in = {"result": ("reveal", "name", "check"), "hours": ("look", "predict", "play", "reveal")}
+    return Stage(charts, tables, variants, shown_in, key(), "pp-city")
+
+
+def show(moment: Moment) -> Shown:
+    """Say what a moment looks like."""
+    cafes, street = moment.settings["cafes"], moment.settings["street"]
+    hour = town.hour_h(moment.frame)
+    now, before = (town.outcome(cafes, street, hour, broken) for broken in (True, False))
+    goes = hour < town.hours_h(street)[1]
+    look = city.Look(
+        (street,) if goes else (), town.progress(street, hour) if goes else 0.0, bool(now.scenario.outages)
+    )
+    said = _said(moment)
+    results = _results(moment)
+    status, kind = status_of(now, cafes, street)
+    patches = {
+        "picture": city.patch(town.world(), now, before, look),
+        "result": prediction.patch(SCALE, said, results),
+        "hours": _hours(moment, hour),
+    }
+    return Shown(
+        patches,
+        {
+            "picture": _plain(f"{clock(hour)}. {status}"),
+            "result": _told(said, results),
+            "hours": _hours_told(moment, hour),
+        },
+        _columns(moment, now, said, results, hour),
+        status,
+        kind,
+        clock(hour),
+    )
+
+
+def status_of(now: Outcome, cafes: str, street: str) -> tuple[str, str]:
+    """Say what is happening, and its kind."""
+    if not now.scenario.outages:
+        return say(TEXTS, "status.calm", {"walk": words.wait(now.summary.rtt_p50_ms, "minutes")}), ""
+    letters = np.array(town.world().zones.index, object)
+    closed = letters[now.zone_used & ~now.zone_up].tolist()
+    opened = letters[now.zone_used & now.zone_up].tolist()
+    asked = f"{now.summary.offered_rps * 3600:.0f}"
+    if not opened:
+        key = "status.shut" if len(closed) == 1 else "status.shut.more"
+        return say(TEXTS, key, {"asked": asked, "closed": named(closed)}), "loss"
+    lost = 1 - now.summary.reach
+    full = (
+        "room"
+        if lost <= 0
+        else "full"
+        if (now.utilisation[now.region_used & now.region_up] > shops.FULL).all()
+        else "away"
+    )
+    told = say(TEXTS, f"status.{full}", {"lost": words.share(lost)})
+    key = "status.apart" if closed else "status.cut"
+    return say(
+        TEXTS, key, {"closed": named(closed), "open": words.listed(opened), "full": told}
+    ), "loss" if lost else "cause"
+
+
+def named(letters: list[str], inside: bool = False) -> str:
+    """Name some cafés, at the beginning of a sentence or inside one.
+
+    Examples
+    --------
+    >>> named(["A"]), named(["A", "B"]), named(["A"], inside=True)
+    ('Café A', 'Cafés A and B', 'café A')
+    """
+    if not letters:
+        return ""
+    name = say(TEXTS, "cafe" if len(letters) == 1 else "cafes", {"letters": words.listed(letters)})
+    return name if inside else words.sentence(name)
+
+
+def key() -> str:
+    """Write the key of the marks."""
+    steps = town.world().scale.steps
+    spans = [f"&lt;{steps[0]:g}", *(f"{a:g}–{b:g}" for a, b in pairwise(steps)), f"{steps[-1]:g}+"]
+    dots = "".join(f'<span class="pp-item">{dot(c)}{span}</span>' for c, span in enumerate(spans, start=1))
+    others = {"not served": "no coffee", "zone": "café", "zone unused": "empty shop"}
+    marks = "".join(f'<span class="pp-item">{mark(name)}{label}</span>' for name, label in others.items())
+    return f"<b>Walk, minutes</b>{dots}{marks}"
+
+
+def _said(moment: Moment) -> tuple[float, str] | None:
+    if not moment.said:
+        return None
+    written = Share().written(TEXTS, moment.said)
+    return Share.value(moment.said), say(TEXTS, "axis.said", {"said": written})
+
+
+def _results(moment: Moment) -> list[Result]:
+    """Give what stands beside the prediction: one café and three, or, for two of them on a street, those and three."""
+    if not moment.revealed:
+        return []
+    street = moment.settings["street"]
+    shown = ("pair" if moment.settings["cafes"] == "pair" else "one", "three")
+    lost = {cafes: town.day(cafes, street).lost for cafes in shown}
+    return [
+        Result(value, say(TEXTS, f"result.{cafes}", {"lost": words.share(value)}), cafes != "three")
+        for cafes, value in lost.items()
+    ]
+
+
+def _hours(moment: Moment, hour: float) -> Patch:
+    street = moment.settings["street"]
+    band = town.hours_h(street)
+    label = say(TEXTS, "band", {"from": f"{band[0]:.0f}", "to": f"{band[1]:.0f}"})
+    if not moment.committed:
+        return hours.patch(town.normal_day(), band, label)
+    day = town.day(moment.settings["cafes"], street)
+    if not moment.revealed:
+        return hours.patch(town.normal_day(), band, label, day.until(hour))
+    lost = say(TEXTS, "band.lost", {"lost": words.share(day.lost)})
+    return hours.patch(town.normal_day(), band, label, day, lost)
+
+
+def _hours_told(moment: Moment, hour: float) -> str:
+    normal = town.normal_day()
+    total = float(np.trapezoid(normal.asked, normal.hour_h))
+    values = {"day": f"{total:,.0f}", "most": f"{normal.asked.max():.0f}"}
+    if not moment.committed:
+        busiest = clock(float(normal.hour_h[normal.asked.argmax()]))
+        return say(TEXTS, "hours.before", {**values, "busiest": busiest})
+    day = town.day(moment.settings["cafes"], moment.settings["street"])
+    if moment.revealed:
+        return say(TEXTS, "hours.after", {**values, "lost": words.share(day.lost)})
+    return say(TEXTS, "hours.so-far", {"clock": clock(hour), "lost": words.share(day.until(hour).lost)})
+
+
+def _told(said: tuple[float, str] | None, results: list[Result]) -> str:
+    if not results:
+        return TEXTS["result.empty"]
+    told = [result.label for result in results] + ([said[1]] if said else [])
+    return words.sentence("; ".join(told)) + "."
+
+
+def _columns(
+    moment: Moment, now: Outcome, said: tuple[float, str] | None, results: list[Result], hour: float
+) -> dict[str, Mapping[str, Any]]:
+    world = town.world()
+    used = now.zone_used
+    normal = town.normal_day()
+    day = None
+    if moment.committed:
+        day = town.day(moment.settings["cafes"], moment.settings["street"])
+        day = day if moment.revealed else day.until(hour)
+    return {
+        "shops": {
+            "name": list(world.zones.index),
+            "state": shops.states(now),
+            "served": np.where(used, now.zone_rps * 3600, np.nan).astype(np.float32),
+        },
+        "customers": {"place": world.cells["name"].tolist(), "walk": now.rtt_ms},
+        "result": prediction.table(said, results),
+        "hours": hours.table(normal, day),
+    }
+
+
+def _table(name: str, columns: Mapping[str, Any]) -> Table:
+    forms: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
+        "shops": (
+            "Shops",
+            {
+                "name": {"label": "Shop", "kind": "text"},
+                "state": {"label": "State", "kind": "text"},
+                "served": {"label": "Customers an hour", "kind": "people"},
+            },
+        ),
+        "customers": (
+            "Customers",
+            {
+                "place": {"label": "Customers", "kind": "text"},
+                "walk": {"label": "Walk", "kind": "ms", "unit": "min"},
+            },
+        ),
+        "result": (
+            "Lost over the day",
+            {"what": {"label": "Who", "kind": "text"}, "value": {"label": "Lost", "kind": "share"}},
+        ),
+        "hours": (
+            "Customers by hour",
+            {
+                "hour": {"label": "Hour", "kind": "text"},
+                "normal": {"label": "Normal day", "kind": "people"},
+                "served": {"label": "Served today", "kind": "people"},
+            },
+        ),
+    }
+    caption, form = forms[name]
+    return Table(caption, {key: Column(values=columns[key], **each) for key, each in form.items()})
+
+
+def _layers() -> tuple[Layer, ...]:
+    at = city.layers(town.world())
+    return (
+        Layer("shops", *at["shops"], "shops", ("name", "state", "served")),
+        Layer("customers", *at["customers"], "customers", ("place", "walk")),
+    )
+
+
+def _plain(html: str) -> str:
+    return html.replace("<b>", "").replace("</b>", "")

@@ -16,20 +16,23 @@ function ready(path, value) {
 function quick(fig, traces, names) {
   const {_fullData: full, _fullLayout: layout, calcdata} = fig.plot;
   if (names.some((name) => Object.keys(traces[name]).some((path) => !DATA_PATHS.has(path)))) return false;
-  const rows = names.map((name) => fig.chart.position.get(name)).sort((a, b) => a - b);
+  const rowOf = (name) => fig.chart.position.get(name);
+  const hidden = (row) => fig.plot.data[row].visible === false; // its data wait until it is shown
+  const rows = names.map(rowOf).filter((row) => !hidden(row)).sort((a, b) => a - b);
   if (rows.some((row) => full?.[row]?.visible !== true || !full[row]._module?.calc || !calcdata?.[row])) return false;
   for (const name of names) {
-    const row = fig.chart.position.get(name);
+    const row = rowOf(name);
     for (const [path, value] of Object.entries(traces[name])) {
       put(fig.plot.data[row], path, value);
-      put(full[row], path, value);
+      if (!hidden(row)) put(full[row], path, value);
     }
+    if (hidden(row)) continue;
     const [one, other] = PLACES.map((path) => full[row][path]).filter(Boolean);
     full[row]._length = Math.min(one.length, other.length);
   }
   try {
     for (const row of rows) calcdata[row] = calculated(fig.plot, full[row]);
-    if (layout.geo?._subplot) redrawMap(fig.plot, layout.geo._subplot, rows);
+    if (rows.length && layout.geo?._subplot) redrawMap(fig.plot, layout.geo._subplot, rows);
     else redrawChart(fig.plot, rows);
     fig.plot.emit("plotly_afterplot");
   } catch (fault) {

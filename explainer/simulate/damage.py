@@ -48,7 +48,7 @@ def damage_of(world: World, scenario: Scenario) -> Damage:
 
 @lru_cache(maxsize=512)
 def _damage(world: World, outages: frozenset[Outage], depends_on: frozenset[str]) -> Damage:
-    zones, regions = {zone: i for i, zone in enumerate(world.zones.index)}, len(world.regions)
+    zones, regions = world.zone_positions, len(world.regions)
     hits: dict[str, list[tuple[int, float]]] = {kind: [] for kind in ("zone", "region", "service", "control-plane")}
     slow, zone_slow, cables = np.zeros(regions), np.zeros(len(zones)), set[str]()
     for outage in sorted(outages):

@@ -245,6 +245,11 @@ class World:
         return self._positions[region]
 
     @cached_property
+    def zone_positions(self) -> dict[str, int]:
+        """Zone to its row."""
+        return {str(zone): row for row, zone in enumerate(self.zones.index)}
+
+    @cached_property
     def _positions(self) -> dict[str, int]:
         return {str(code): row for row, code in enumerate(self.regions.index)}
 
@@ -310,7 +315,17 @@ class World:
 @lru_cache(maxsize=128)
 def _cut(world: World, cables: frozenset[str]) -> World:
     other = replace(world, cut_cables=cables)
-    for name in ("geometry", "frames", "places", "passages", "users", "zone_region", "continents", "countries"):
+    for name in (
+        "geometry",
+        "frames",
+        "places",
+        "passages",
+        "users",
+        "zone_region",
+        "zone_positions",
+        "continents",
+        "countries",
+    ):
         other.__dict__[name] = getattr(world, name)  # cables change none of these
     rerouted = (other.modelled_rtt - world.modelled_rtt).abs() > 0
     kept = {pair: rtt for pair, rtt in world.measured.items() if not rerouted.loc[pair]}

@@ -23,6 +23,7 @@ function decode(value, buffers) {
   if (Array.isArray(value)) return typeof value[0] === "string" ? value : value.map((item) => decode(item, buffers));
   if ("$b" in value && value.of) return fractions(typed(buffers[value.$b], "int16"), value.of);
   if ("$b" in value) return typed(buffers[value.$b], value.dtype ?? "float32");
+  if ("bdata" in value && value.of) return fractions(typed(value.bdata, "int16"), value.of);
   if ("bdata" in value) return typed(value.bdata, value.dtype);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decode(item, buffers)]));
 }

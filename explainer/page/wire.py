@@ -150,13 +150,17 @@ def put(tree: Any, path: str | tuple[str, ...], value: Any) -> None:
 def as_state(value: Any, _widget: object = None) -> Any:
     """Write plain values in the form that the widget protocol splits into JSON and buffers.
 
+    Coordinates of places travel as whole hundredths, as in messages.
+
     Examples
     --------
     >>> as_state({"x": np.int16([1, 2])})["x"]["dtype"]
     'int16'
     """
     if isinstance(value, np.ndarray):
-        return {"dtype": value.dtype.name, "bdata": value.data.cast("B") if value.size else b""}
+        short = hundredths(value)
+        array, scale = (value, {}) if short is None else (short, {"of": 100})
+        return {"dtype": array.dtype.name, "bdata": array.data.cast("B") if array.size else b""} | scale
     if isinstance(value, dict):
         return {key: as_state(item) for key, item in value.items()}
     if isinstance(value, list):

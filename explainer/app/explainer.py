@@ -13,13 +13,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import ipywidgets as ipw
-import plotly.graph_objects as go
 import traitlets
 
 from explainer.app import acts, world_page
 from explainer.app.controls import Controls, Lit
 from explainer.app.finders import find_place
+from explainer.app.framed import Framed
 from explainer.app.history import History
 from explainer.app.world_page import Scene
 from explainer.errors import InputError
@@ -38,7 +37,7 @@ OUR_FAULT = (
 MOST_CELLS = 10_000  # more dots than that no browser repaints in time
 
 
-class Explainer(ipw.Box):
+class Explainer(Framed):
     """The World page as a widget: break things and see who is still served, and how fast.
 
     Parameters
@@ -77,17 +76,7 @@ class Explainer(ipw.Box):
         self.outcome = simulate(self.world, first)
         self._before = simulate(self.world, first.restored())
         self._status = sentences.status(self.world, self._before, self.outcome, self._before)
-        self._page = self._opened()
-        inside = ipw.Box([*self._controls.rows, self._page])
-        for kind in ("pp-app", "pp-world"):
-            inside.add_class(kind)
-        super().__init__([inside], scenario=first)
-        self.add_class("pp-container")
-
-    @property
-    def figures(self) -> dict[str, go.Figure]:
-        """The present figures by name, as copies to read, save or show elsewhere."""
-        return self._page.figures
+        super().__init__(self._opened(), "pp-world", self._controls.rows, scenario=first)
 
     def act(self, name: str, value: str = "") -> None:
         """Do what a control or a click on the map asks for.
@@ -237,9 +226,6 @@ class Explainer(ipw.Box):
         usable |= {"restore"} if scenario.outages else set()
         broken = acts.broken(self.world, self.outcome)
         return self._controls.lights(Lit(acts.preset_of(scenario), self._choosing, broken, usable))
-
-    def _tell(self, sentence: str) -> None:
-        self._page.show(texts={"alert": sentence})
 
 
 class Guard:

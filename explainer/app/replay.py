@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import ipywidgets as ipw
-import plotly.graph_objects as go
 import traitlets
 
 from explainer.app import replay_lists, replay_page
 from explainer.app.designs import HIT, TWO, Choice, designs
 from explainer.app.explainer import Guard
+from explainer.app.framed import Framed
 from explainer.app.replay_page import Replayed
 from explainer.errors import InputError, check_known, unknown
 from explainer.incidents import Incident, incident_list, load_incidents
@@ -48,7 +47,7 @@ class Take:
     fork: int = 0
 
 
-class Replay(ipw.Box):
+class Replay(Framed):
     """The Replay page as a widget: a real incident on your own design.
 
     Parameters
@@ -93,18 +92,8 @@ class Replay(ipw.Box):
         self._check_take(first)
         self.timeline, self.other = self._play(first)
         self._cures = self._tried(self.timeline)
-        self._page = replay_page.build(self._now(first))
+        super().__init__(replay_page.build(self._now(first)), "pp-replay", take=first)
         self._page.on_act(self.act)
-        inside = ipw.Box([self._page])
-        for kind in ("pp-app", "pp-replay"):
-            inside.add_class(kind)
-        super().__init__([inside], take=first)
-        self.add_class("pp-container")
-
-    @property
-    def figures(self) -> dict[str, go.Figure]:
-        """The present figures by name, as copies to read, save or show elsewhere."""
-        return self._page.figures
 
     @property
     def minute(self) -> int:
@@ -229,9 +218,6 @@ class Replay(ipw.Box):
             self._cures,
             " ".join(self.incidents.faults),
         )
-
-    def _tell(self, sentence: str) -> None:
-        self._page.show(texts={"alert": sentence})
 
 
 _NOT_YET: Sequence[Cure] | None = None

@@ -11,8 +11,6 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import ipywidgets as ipw
-import plotly.graph_objects as go
 import traitlets
 
 from explainer.app import acts
@@ -20,6 +18,7 @@ from explainer.app.appraisal import appraisal_page, loss
 from explainer.app.appraisal.asked import EVERY, FRONT_REGIONS, MOST_REGIONS, UP_TO, YEARS, Asked, Known, Wish
 from explainer.app.appraisal.work import Parts, Progress, Works
 from explainer.app.explainer import Guard
+from explainer.app.framed import Framed
 from explainer.design import best_placements_in_parts, compare, pareto_in_parts
 from explainer.errors import InputError, unknown
 from explainer.footprint import read_footprint
@@ -33,7 +32,7 @@ from explainer.years import years_in_parts
 T = TypeVar("T")
 
 
-class Appraisal(ipw.Box):
+class Appraisal(Framed):
     """The page "How good is it" as a widget: the risks of a design, and better ones.
 
     Parameters
@@ -69,20 +68,11 @@ class Appraisal(ipw.Box):
         self.known = Known(simulate(self.world, first.scenario))
         self._works = Works(lambda: Guard(self._tell), self._show)
         self._status, self._alert = "", ""
-        self._page = appraisal_page.build(self.world, first, self.known, self._works.progress)
-        self._page.on_act(self.act)
-        self._page.on_file(self._file)
-        inside = ipw.Box([self._page])
-        for kind in ("pp-app", "pp-appraisal"):
-            inside.add_class(kind)
-        super().__init__([inside], asked=first)
-        self.add_class("pp-container")
+        page = appraisal_page.build(self.world, first, self.known, self._works.progress)
+        super().__init__(page, "pp-appraisal", asked=first)
+        page.on_act(self.act)
+        page.on_file(self._file)
         self._begin_all()
-
-    @property
-    def figures(self) -> dict[str, go.Figure]:
-        """The present figures by name, as copies to read, save or show elsewhere."""
-        return self._page.figures
 
     def act(self, name: str, value: str = "") -> None:
         """Do what a control of the page asks for.
@@ -285,15 +275,12 @@ class Appraisal(ipw.Box):
         self.known = replace(self.known, best=(found, simulate(self.world, found.scenario)))
 
     def _show(self) -> None:
-        page = getattr(self, "_page", None)
-        if page is not None:
-            appraisal_page.show(
-                page, self.world, self.asked, self.known, self._works.progress, self._status, self._alert
-            )
+        works = self._works.progress
+        appraisal_page.show(self._page, self.world, self.asked, self.known, works, self._status, self._alert)
 
     def _tell(self, sentence: str) -> None:
         self._alert = sentence
-        self._page.show(texts={"alert": sentence})
+        super()._tell(sentence)
 
 
 def _told(parts: Generator[tuple[float, float], bool | None, T]) -> Generator[Progress, None, T]:

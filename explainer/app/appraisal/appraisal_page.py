@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-from explainer.app.appraisal import lists
+from explainer.app.appraisal import forms, lists
 from explainer.app.appraisal.asked import FRONT_REGIONS, Asked, Known
 from explainer.app.appraisal.work import Progress
 from explainer.app.bar import bar
@@ -118,18 +118,18 @@ def texts(
     return {
         "headline": judging.headline(world, asked.scenario, known.years),
         "alert": alert,
-        "start": lists.start(world, asked),
+        "start": forms.start(world, asked),
         "status": status or f"This is {judging.designed(world, asked.scenario)}. Its weak spots are marked on the map.",
         "simulated": judging.simulated(known.years),
-        "knobs": lists.knobs(asked, works),
-        "redundancy": lists.redundancy(asked.redundancy),
-        "kinds": lists.kinds(asked, works),
+        "knobs": forms.knobs(asked, works),
+        "redundancy": forms.redundancy(asked.redundancy),
+        "kinds": forms.kinds(asked, works),
         "smallest": _smallest(world, asked, known),
-        "target": lists.target(asked),
+        "target": forms.target(asked),
         "worst": lists.worst(world, known.ranked) if placed else "",
         "compared": judging.compared(world, known.comparison),
         "front-list": lists.front(world, known),
-        "wish": lists.wish(world, asked, works),
+        "wish": forms.wish(world, asked, works),
         "best": lists.best(world, known, asked.wish),
         "yours-name": f"· {judging.designed(world, asked.scenario)}",
         "theirs-name": f"· {judging.designed(world, known.best[0].scenario)}" if known.best else "· not searched yet",
@@ -169,8 +169,8 @@ def columns(world: World, asked: Asked, known: Known) -> dict[str, dict[str, Any
 
 def _tables(world: World, asked: Asked, known: Known) -> dict[str, Table]:
     values, built = columns(world, asked, known), {}
-    for name, (caption, forms) in _forms(world).items():
-        made = {key: Column(**form, values=values[name][key]) for key, form in forms.items()}
+    for name, (caption, form_of) in _forms(world).items():
+        made = {key: Column(**form, values=values[name][key]) for key, form in form_of.items()}
         built[name] = Table(caption, made)
     return built
 

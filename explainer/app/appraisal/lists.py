@@ -1,133 +1,21 @@
-"""The lists, tables and controls of the page as HTML; every name from outside is escaped where it enters."""
+"""The lists and tables of the page as HTML; every name from outside is escaped where it enters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
 import pandas as pd
 
-from explainer.app import acts
-from explainer.app.appraisal.asked import EVERY, MOST_REGIONS, REBUILT_DAYS, YEARS, Asked, Known, Wish
-from explainer.app.appraisal.work import Progress
+from explainer.app.appraisal.asked import Asked, Known, Wish
+from explainer.app.appraisal.forms import minutes
+from explainer.app.appraisal.markup import button, table
 from explainer.footprint import Footprint
-from explainer.model.availability import common_cause, k_of_n, k_of_n_approximate
-from explainer.model.downtime import budget_min, downtime_min_per_year, nines
-from explainer.rates import HIDDEN_RANGE
+from explainer.model.availability import common_cause
+from explainer.model.downtime import budget_min
 from explainer.view import judging, words
 from explainer.view.appraise import spans
-from explainer.view.appraise.nines import Redundancy
 from explainer.world import World
 
 SHOWN, LOOKED_AT = 12, 2000  # rows of the worst failure sets, made of so many sets
-KINDS = {
-    "zone": "Zones",
-    "region": "Regions",
-    "cable": "Cables",
-    "cause": "Shared causes",
-    EVERY: "All zones there are",
-}
-OBJECTIVES = {"within_slo": "most people in time", "cost": "lowest cost", "p95": "shortest p95"}
-WORKS = {
-    "survey": "Trying failures",
-    "years": "Simulating years",
-    "front": "Comparing designs",
-    "best": "Searching the best",
-    "strategies": "Losing the Region",
-}
-SLOS_MS = (50, 100, 150, 250)
-SHARES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-AVAILABILITIES = (0.99, 0.995, 0.999, 0.9995, 0.9999)
 EC2_SLA = 0.9999  # a month, in two zones or more: AWS Compute SLA, version of May 2022
-
-
-def start(world: World, asked: Asked) -> str:
-    """Give the designs to start from."""
-    chosen = acts.preset_of(asked.scenario)
-    found = acts.presets(world)
-    buttons = "".join(_button("preset", key, preset.label, pressed=key == chosen) for key, preset in found.items())
-    options = [("", "your own")] if not chosen else []
-    options += [(key, preset.label) for key, preset in found.items()]
-    short = _select("Start from", "preset", options, chosen)
-    used = {placement.region for placement in asked.scenario.placements}
-    regions = world.regions.sort_values("name")
-    codes = [(str(code), f"{'− ' if code in used else '+ '}{name}") for code, name in regions["name"].items()]
-    more = _select(f"{world.words.region}s", "use", [("", "add or take out…"), *codes], "")
-    return f'<b>Start from</b>{buttons}<span class="pp-narrow-only">{short}</span>{more}'
-
-
-def progress(works: Mapping[str, Progress], names: Iterable[str]) -> str:
-    """Say how far the running works of a part of the page are, each with a way to end it."""
-    said = []
-    for name in names:
-        if name not in works:
-            continue
-        now = works[name]
-        count = f"{now.total:,.0f}: " if now.total > 1 else ""
-        left = f", about {max(now.left_s, 1):.0f} s left" if now.left_s is not None else ""
-        cancel = f'<button class="pp-link" data-act="cancel" data-value="{name}">Cancel</button>'
-        said.append(
-            f'<span class="pp-progress"><i style="--at:{now.share:.3f}"></i>'
-            f"{WORKS[name]} {count}{words.share(now.share)} done{left}. {cancel}</span>"
-        )
-    return "".join(said)
-
-
-def knobs(asked: Asked, works: Mapping[str, Progress]) -> str:
-    """Give the controls of the simulated years."""
-    low, high = (int(end) for end in HIDDEN_RANGE)
-    hidden = [(str(n), "as counted" if n == low else f"× {n}") for n in range(low, high + 1)]
-    days = [(f"{d:g}", spans.duration(1440 * d)) for d in REBUILT_DAYS]
-    more = "" if asked.n >= YEARS[-1] else _link("years", f"Simulate {YEARS[-1]:,} years")
-    return (
-        progress(works, ["years"])
-        or _select("Events", "hidden", hidden, f"{asked.hidden:g}")
-        + _select("Lost for good: built anew after", "rebuilt", days, f"{asked.rebuilt_days:g}")
-        + more
-    )
-
-
-def redundancy(asked: Redundancy) -> str:
-    """Give the controls of the scale of nines, and its sentence."""
-    counts = [(f"n:{n}", str(n)) for n in range(1, 7)]
-    needed = [(f"k:{k}", str(k)) for k in range(1, asked.n + 1)]
-    each = [(f"a:{a:g}", f"{a * 100:g}{words.NO_BREAK}%") for a in AVAILABILITIES]
-    shared = round(100 * asked.beta)
-    slider = (
-        f'<label>Shared causes <input type="range" min="0" max="20" step="1" value="{shared}" data-act="beta" '
-        f'aria-valuetext="{shared} per cent of failures hit all at once"> '
-        f"<output>{shared}{words.NO_BREAK}%</output></label>"
-    )
-    alone = float(k_of_n(asked.k, asked.n, asked.a))
-    rough = float(k_of_n_approximate(asked.k, asked.n, asked.a))
-    both = float(common_cause(asked.k, asked.n, asked.a, asked.beta))
-    said = (
-        f"{nines(both):.1f} nines, {minutes(both)} a year; if they failed independently {nines(alone):.1f} nines, "
-        f"{minutes(alone)} (by the published approximation {minutes(rough)})."
-    )
-    return (
-        _select("Zones", "redundancy", counts, f"n:{asked.n}")
-        + _select("needed", "redundancy", needed, f"k:{asked.k}")
-        + _select("each up", "redundancy", each, f"a:{asked.a:g}")
-        + slider
-        + f'<p class="pp-note">{said}</p>'
-    )
-
-
-def minutes(availability: float) -> str:
-    """Write the minutes a year of an availability, in minutes as they are published: 0.07, 26.3, 262.9."""
-    return spans.in_minutes(float(downtime_min_per_year(availability)))
-
-
-def kinds(asked: Asked, works: Mapping[str, Progress]) -> str:
-    """Give the choice of what is lost."""
-    buttons = "".join(_button("of", key, label, pressed=key == asked.of) for key, label in KINDS.items())
-    return buttons + progress(works, ["survey"])
-
-
-def target(asked: Asked) -> str:
-    """Give the choice of what must stay served."""
-    shares = [(f"{share:g}", words.share(share)) for share in (0.5, 0.9, 0.95, 0.99, 0.999)]
-    return _select("Keep served at least", "target", shares, f"{asked.target:g}")
 
 
 def worst(world: World, ranked: pd.DataFrame | None) -> str:
@@ -151,28 +39,7 @@ def worst(world: World, ranked: pd.DataFrame | None) -> str:
         for row, each in enumerate(alike.head(SHOWN).to_dict("records"))
     ]
     head = ("Lost together", "sets", "served", "in time", "not served", "p95")
-    return _table(f"The worst of {len(ranked):,} failure sets", head, rows, right=(1, 2, 3, 4, 5))
-
-
-def wish(world: World, asked: Asked, works: Mapping[str, Progress]) -> str:
-    """Give the form of the search for the best design."""
-    now, unit = asked.wish, world.words.unit
-    waits = [(f"{ms:g}", f"within {words.wait(ms, unit)}") for ms in SLOS_MS]
-    shares = [(f"{share:g}", words.share(share) if share else "any") for share in SHARES]
-    fields = (
-        ("k", f"{world.words.region}s", [(str(k), str(k)) for k in range(1, MOST_REGIONS + 1)], str(now.k)),
-        ("survive", "Survives the loss of", [("0", "none"), ("1", "any 1"), ("2", "any 2")], str(now.survive)),
-        ("objective", "Aim", list(OBJECTIVES.items()), now.objective),
-        ("slo_ms", "In time", waits, f"{now.slo_ms:g}"),
-        ("slo_share", "At least in time", shares, f"{now.slo_share or 0:g}"),
-    )
-    selects = "".join(
-        _select(label, "wish", [(f"{name}:{value}", text) for value, text in options], f"{name}:{chosen}")
-        for name, label, options, chosen in fields
-    )
-    running = "best" in works
-    find = _button("find", "", "Find the best", "pp-main", usable=not running)
-    return selects + find + progress(works, ["best", "front"])
+    return table(f"The worst of {len(ranked):,} failure sets", head, rows, right=(1, 2, 3, 4, 5))
 
 
 def front(world: World, known: Known) -> str:
@@ -194,7 +61,7 @@ def front(world: World, known: Known) -> str:
             ]
         )
     head = (f"{world.words.region}s", "cost", "in time", "p95", "in time, worst one lost", "")
-    return _table("Designs that no other beats", head, rows, right=(1, 2, 3, 4))
+    return table("Designs that no other beats", head, rows, right=(1, 2, 3, 4))
 
 
 def best(world: World, known: Known, asked_wish: Wish) -> str:
@@ -204,7 +71,7 @@ def best(world: World, known: Known, asked_wish: Wish) -> str:
             '<span class="pp-soft">Say what you want and press “Find the best”: the answer comes with a proof.</span>'
         )
     found = known.best[0]
-    return f"{judging.best(world, found, asked_wish.slo_ms)} {_button('take', '', 'Load this design')}"
+    return f"{judging.best(world, found, asked_wish.slo_ms)} {button('take', '', 'Load this design')}"
 
 
 def strategies(world: World, known: Known) -> str:
@@ -226,13 +93,13 @@ def strategies(world: World, known: Known) -> str:
         )
     head = ("Strategy", "serves again after (RTO)", "data lost (RPO)", "cost")
     source = words.html(known.tried[0].strategy.source)
-    table = _table("Four ways to be ready", head, rows, right=(3,))
+    told = table("Four ways to be ready", head, rows, right=(3,))
     note = (
         f"Stated: {source}. Times to serve again are modelled on the timeline; age of the backup, lag of the copy and "
         "launch times are assumed. Cost: what stands ready, compared with the first Region alone; the shares for data "
         "and backup are assumed."
     )
-    return f'{table}<p class="pp-note">{note}</p>'
+    return f'{told}<p class="pp-note">{note}</p>'
 
 
 def four(world: World, asked: Asked, known: Known) -> str:
@@ -273,7 +140,7 @@ def four(world: World, asked: Asked, known: Known) -> str:
             "Counted from public incidents, so a lower bound; the years are modelled from these counts.",
         ],
     ]
-    return _table("", ("", "What it is", "Here", "Where it comes from"), rows)
+    return table("", ("", "What it is", "Here", "Where it comes from"), rows)
 
 
 def footprint(world: World, found: Footprint | None) -> str:
@@ -289,7 +156,7 @@ def footprint(world: World, found: Footprint | None) -> str:
         ]
         for each in found.regions
     ]
-    read = _table("Read", (world.words.region, "zones", "servers", "capacity"), rows, right=(2, 3))
+    read = table("Read", (world.words.region, "zones", "servers", "capacity"), rows, right=(2, 3))
     left = "".join(
         f"<li>{each.count:,} × {words.html(each.reason)}"
         f"{': ' + words.html(', '.join(each.examples)) if each.examples else ''}</li>"
@@ -318,40 +185,3 @@ def about(asked: Asked) -> str:
         "prices of March 2025, never a quote; what a Region costs before its first request is assumed. Not affiliated "
         "with AWS.</p>"
     )
-
-
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
-    def cells(values: Sequence[str], head_row: bool = False) -> str:
-        made = []
-        for i, value in enumerate(values):
-            kind = ' class="pp-right"' if i in right else ""
-            tag, scope = ("th", ' scope="col"') if head_row else ("th", ' scope="row"') if i == 0 else ("td", "")
-            made.append(f"<{tag}{scope}{kind}>{value}</{tag}>")
-        return f"<tr>{''.join(made)}</tr>"
-
-    body = "".join(cells(row) for row in rows)
-    told = f"<caption>{caption}</caption>" if caption else ""
-    return f'<table class="pp-plain">{told}<thead>{cells(head, head_row=True)}</thead><tbody>{body}</tbody></table>'
-
-
-def _button(
-    act: str, value: str, label: str, kind: str = "", *, pressed: bool | None = None, usable: bool = True
-) -> str:
-    state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
-    off = "" if usable else ' aria-disabled="true"'
-    return (
-        f'<button class="pp-button {kind}" data-act="{act}" data-value="{words.html(value)}"{state}{off}>'
-        f"{words.html(label)}</button>"
-    )
-
-
-def _link(act: str, label: str) -> str:
-    return f'<button class="pp-link" data-act="{act}" data-value="">{words.html(label)}</button>'
-
-
-def _select(label: str, act: str, options: Iterable[tuple[str, str]], chosen: str) -> str:
-    made = "".join(
-        f'<option value="{words.html(value)}"{" selected" if value == chosen else ""}>{words.html(text)}</option>'
-        for value, text in options
-    )
-    return f'<label>{words.html(label)} <select data-act="{act}">{made}</select></label>'

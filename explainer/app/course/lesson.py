@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import ipywidgets as ipw
-import plotly.graph_objects as go
 import traitlets
 
 from explainer.app.course import contents, page, parts
@@ -23,11 +21,12 @@ from explainer.app.course.parts import Asked
 from explainer.app.course.state import State
 from explainer.app.course.texts import COURSE, SURE
 from explainer.app.explainer import LOG
+from explainer.app.framed import Framed
 from explainer.errors import InputError, check_known
 from explainer.view import words
 
 
-class Lesson(ipw.Box):
+class Lesson(Framed):
     """A chapter of the course: say what you expect, see it happen, give it its name.
 
     Parameters
@@ -60,18 +59,8 @@ class Lesson(ipw.Box):
         self._reviewed = earlier(number)
         first = states.first(self.chapter, bool(self._reviewed))
         self._spoken = self._alert = ""
-        self._page = page.build(self._now(first), self.chapter.stage(first.moment))
+        super().__init__(page.build(self._now(first), self.chapter.stage(first.moment)), "pp-lesson", state=first)
         self._page.on_act(self.act)
-        inside = ipw.Box([self._page])
-        for kind in ("pp-app", "pp-lesson"):
-            inside.add_class(kind)
-        super().__init__([inside], state=first)
-        self.add_class("pp-container")
-
-    @property
-    def figures(self) -> dict[str, go.Figure]:
-        """The present figures by name, as copies to read, save or show elsewhere."""
-        return self._page.figures
 
     def act(self, name: str, value: str = "") -> None:
         """Do what a control of the page asks for.

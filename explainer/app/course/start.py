@@ -9,19 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-import ipywidgets as ipw
-
 from explainer.app.bar import bar
 from explainer.app.course import contents, page
 from explainer.app.course.chapter import Chapter, say
 from explainer.app.course.texts import COURSE
+from explainer.app.framed import Framed
 from explainer.app.marks import symbols
 from explainer.page import Page
 
 BEGUN, DONE = "begun", "done"
 
 
-class Start(ipw.Box):
+class Start(Framed):
     """The first page of the course as a widget.
 
     Examples
@@ -33,13 +32,8 @@ class Start(ipw.Box):
     def __init__(self) -> None:
         self._chapters = tuple((entry, contents.load(entry.number)) for entry in contents.written())
         outline = page.filled("start", {"bar": bar(page.PAGE), "recall": page.KEPT})
-        self._page = Page(symbols() + outline, {}, self._texts({}), {}, {})
+        super().__init__(Page(symbols() + outline, {}, self._texts({}), {}, {}), "pp-course")
         self._page.on_act(self.act)
-        inside = ipw.Box([self._page])
-        for kind in ("pp-app", "pp-course"):
-            inside.add_class(kind)
-        super().__init__([inside])
-        self.add_class("pp-container")
 
     def act(self, name: str, value: str = "") -> None:
         """Take up what the browser has kept ("kept"); nothing else can be done here."""

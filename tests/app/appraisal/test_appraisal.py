@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from explainer import PRESETS, Placement, Scenario, best_placements, simulate, survey, years
-from explainer.app.appraisal import appraisal, lists, loss
+from explainer.app.appraisal import appraisal, forms, loss
 from explainer.app.appraisal.appraisal import Appraisal
 from explainer.app.appraisal.asked import Asked, Wish
 from explainer.errors import InputError
@@ -150,7 +150,7 @@ def test_what_makes_no_sense_is_told_and_changes_nothing(one, act, value):
 
 
 def test_every_kind_of_failure_can_be_ranked(one):
-    for kind in lists.KINDS:
+    for kind in forms.KINDS:
         one.act("of", kind)
         assert not one.known.ranked.empty, kind
         assert text(one, "smallest"), kind

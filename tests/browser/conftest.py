@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -21,7 +22,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 HERE = {"127.0.0.1", "localhost", "::1"}
@@ -236,6 +238,39 @@ def lab_url(serve_lab: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     copy = tmp_path_factory.mktemp("lab") / "notebooks"
     shutil.copytree(ROOT / "notebooks", copy)
     return serve_lab(copy)
+
+
+@pytest.fixture(scope="session")
+def serious() -> Callable[[Page], list[str]]:
+    """Give the serious faults that axe finds on a page, with the first place of each."""
+
+    def found(tab: Page) -> list[str]:
+        faults = Axe().run(tab).response["violations"]
+        return [f"{f['id']}: {f['nodes'][0]['html'][:160]}" for f in faults if f["impact"] in ("serious", "critical")]
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def run_cell() -> Callable[..., None]:
+    """Run a code cell; tried again, since JupyterLab lets keys fall, or says so, until its kernel is connected."""
+
+    def run(tab: Page, number: int = 0) -> None:
+        cell = tab.locator(".jp-CodeCell").nth(number)
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        for _ in range(20):
+            if tab.locator(".jp-Dialog").count():
+                tab.keyboard.press("Escape")
+                tab.wait_for_timeout(1000)
+            cell.locator(".jp-InputArea .jp-Editor").click()
+            tab.keyboard.press("Control+Enter")
+            tab.wait_for_timeout(1000)
+            if prompt.inner_text() != before:
+                break
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"))
+
+    return run
 
 
 def free_port() -> int:

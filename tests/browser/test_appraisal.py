@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from explainer import PRESETS, best_placements, load_world, pareto, survey
@@ -172,7 +171,7 @@ def test_a_footprint_of_many_megabytes_is_read_and_a_bad_one_told(open_design: O
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_accessible_wide_and_narrow(open_design: Open, theme: str) -> None:
+def test_the_page_is_accessible_wide_and_narrow(open_design: Open, theme: str, serious: Any) -> None:
     tab = open_design(theme=theme)
     assert serious(tab) == []
     tab.set_viewport_size({"width": 390, "height": 844})
@@ -181,23 +180,11 @@ def test_the_page_is_accessible_wide_and_narrow(open_design: Open, theme: str) -
     assert serious(tab) == []
 
 
-def serious(tab: Page) -> list[str]:
-    """Serious faults that axe finds, with the first place of each."""
-    found = Axe().run(tab).response["violations"]
-    return [f"{f['id']}: {f['nodes'][0]['html'][:160]}" for f in found if f["impact"] in ("serious", "critical")]
-
-
-def test_in_jupyterlab_it_works_beside_the_clicks(open_page, serve_lab, tmp_path: Path) -> None:
+def test_in_jupyterlab_it_works_beside_the_clicks(open_page, serve_lab, tmp_path: Path, run_cell: Any) -> None:
     shutil.copy(ROOT / "notebooks" / "02_design.ipynb", tmp_path)
     tab, log = open_page(f"{serve_lab(tmp_path)}/lab/tree/02_design.ipynb?reset", width=1400, height=1000)
     tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
-    cell = tab.locator(".jp-CodeCell").first
-    for _ in range(10):  # JupyterLab lets keys fall until its kernel is connected
-        cell.locator(".jp-InputArea .jp-Editor").click()
-        tab.keyboard.press("Control+Enter")
-        tab.wait_for_timeout(1000)
-        if cell.locator(".jp-InputPrompt").inner_text() != "[ ]:":
-            break
+    run_cell(tab)
     settled(tab)
     button(tab, "Five Regions").click()
     expect(tab.locator("h1[data-text=headline]")).to_contain_text("With five Regions, ")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from explainer.app.course import contents
@@ -270,7 +269,9 @@ def test_the_pointer_finds_shops_and_customers(open_chapter: Open) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_chapter_is_accessible_before_and_after_wide_and_narrow(open_chapter: Open, theme: str) -> None:
+def test_the_chapter_is_accessible_before_and_after_wide_and_narrow(
+    open_chapter: Open, theme: str, serious: Any
+) -> None:
     tab, _ = open_chapter(theme=theme)
     for step in ("predict", "play", "reveal", "name", "check"):
         if step == "play":
@@ -289,7 +290,7 @@ def test_the_chapter_is_accessible_before_and_after_wide_and_narrow(open_chapter
         assert chart.get_attribute("aria-label")
 
 
-def test_the_start_page_is_accessible(open_chapter: Open) -> None:
+def test_the_start_page_is_accessible(open_chapter: Open, serious: Any) -> None:
     tab, _ = open_chapter(START)
     expect(tab.locator(".pp-chapters a").first).to_be_visible()
     assert serious(tab) == []
@@ -298,23 +299,11 @@ def test_the_start_page_is_accessible(open_chapter: Open) -> None:
     assert serious(tab) == []
 
 
-def serious(tab: Page) -> list[str]:
-    """Serious faults that axe finds, with the first place of each."""
-    found = Axe().run(tab).response["violations"]
-    return [f"{f['id']}: {f['nodes'][0]['html'][:160]}" for f in found if f["impact"] in ("serious", "critical")]
-
-
-def test_in_jupyterlab_a_chapter_goes_on_where_it_was(open_page, serve_lab, tmp_path: Path) -> None:
+def test_in_jupyterlab_a_chapter_goes_on_where_it_was(open_page, serve_lab, tmp_path: Path, run_cell: Any) -> None:
     shutil.copy(ROOT / "notebooks" / "11_parade.ipynb", tmp_path)
     tab, log = open_page(f"{serve_lab(tmp_path)}/lab/tree/11_parade.ipynb?reset", width=1400, height=1000)
     tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
-    cell = tab.locator(".jp-CodeCell").first
-    for _ in range(10):  # JupyterLab lets keys fall until its kernel is connected
-        cell.locator(".jp-InputArea .jp-Editor").click()
-        tab.keyboard.press("Control+Enter")
-        tab.wait_for_timeout(1000)
-        if cell.locator(".jp-InputPrompt").inner_text() != "[ ]:":
-            break
+    run_cell(tab)
     drawn(tab)
     button(tab, "I don’t know").click()
     at_step(tab, "play")

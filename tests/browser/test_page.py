@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from importlib import resources
 from typing import Any
 
 import nbformat
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from explainer.page import plotlyjs
@@ -193,20 +191,6 @@ def open_lab(open_page, lab):
     assert not faults
 
 
-def run_cell(tab: Page, number: int):
-    """Run a code cell; tried again, since JupyterLab lets keys fall until its kernel is connected."""
-    cell = tab.locator(".jp-CodeCell").nth(number)
-    prompt = cell.locator(".jp-InputPrompt")
-    before = prompt.inner_text()
-    for _ in range(10):
-        cell.locator(".jp-InputArea .jp-Editor").click()
-        tab.keyboard.press("Control+Enter")
-        tab.wait_for_timeout(1000)
-        if prompt.inner_text() != before:
-            break
-    expect(prompt).to_have_text(re.compile(r"\[\d+\]:"))
-
-
 def drawn(tab: Page, views: int = 1):
     expect(tab.locator("[data-figure=bars] .main-svg .bars .point path")).to_have_count(2 * views)
     expect(tab.locator("[data-figure=map] path.js-line")).not_to_have_count(0)
@@ -347,12 +331,11 @@ def test_quick_changes_are_seen_at_once_and_read_out_at_most_once_a_second(open_
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_page_with_controls_and_an_open_table_has_no_serious_accessibility_fault(open_voila, theme):
+def test_a_page_with_controls_and_an_open_table_has_no_serious_accessibility_fault(open_voila, theme, serious):
     tab, _ = open_voila("boxed", theme=theme)
     drawn(tab)
     tab.get_by_text("Show as table: Map of places").click()
-    faults = Axe().run(tab).response["violations"]
-    assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []
+    assert serious(tab) == []
 
 
 def test_focus_stays_on_the_same_control_when_its_text_is_renewed(open_voila):
@@ -464,7 +447,7 @@ def test_without_any_plotly_a_sentence_says_so_and_texts_and_tables_work(open_vo
     expect(tab.locator(".more .pp-table tbody tr")).to_have_count(300)
 
 
-def test_in_jupyterlab_a_second_view_follows_and_a_reload_shows_the_present(open_lab):
+def test_in_jupyterlab_a_second_view_follows_and_a_reload_shows_the_present(open_lab, run_cell):
     tab = open_lab("lab/tree/reloaded.ipynb?reset")
     run_cell(tab, 0)
     drawn(tab)
@@ -482,7 +465,7 @@ def test_in_jupyterlab_a_second_view_follows_and_a_reload_shows_the_present(open
     expect(tab.locator("h1[data-text]")).to_have_text(["300 served", "300 served"])
 
 
-def test_in_jupyterlab_a_cleared_output_shown_again_is_alive_and_the_cleared_one_gone(open_lab):
+def test_in_jupyterlab_a_cleared_output_shown_again_is_alive_and_the_cleared_one_gone(open_lab, run_cell):
     tab = open_lab("lab/tree/cleared.ipynb?reset")
     run_cell(tab, 0)
     drawn(tab)
@@ -496,7 +479,7 @@ def test_in_jupyterlab_a_cleared_output_shown_again_is_alive_and_the_cleared_one
     expect(tab.locator("h1[data-text]")).to_have_text(["300 served", "300 served"])
 
 
-def test_in_notebook_7_a_page_draws_and_answers(open_lab):
+def test_in_notebook_7_a_page_draws_and_answers(open_lab, run_cell):
     tab = open_lab("notebooks/classic.ipynb")
     run_cell(tab, 0)
     drawn(tab)

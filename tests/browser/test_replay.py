@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from explainer import Timeline, load_incidents, load_world, play
@@ -214,7 +213,7 @@ def test_another_incident_begins_anew_and_all_are_in_a_table(open_replay: Open) 
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_accessible_wide_and_narrow(open_replay: Open, theme: str) -> None:
+def test_the_page_is_accessible_wide_and_narrow(open_replay: Open, theme: str, serious: Any) -> None:
     tab, _ = open_replay(theme=theme)
     assert serious(tab) == []
     tab.set_viewport_size({"width": 390, "height": 844})
@@ -228,25 +227,13 @@ def test_the_page_is_accessible_wide_and_narrow(open_replay: Open, theme: str) -
     expect(tab.locator("h1[data-text=headline]")).to_contain_text("A second zone in Bahrain.")
 
 
-def serious(tab: Page) -> list[str]:
-    """Serious faults that axe finds, with the first place of each."""
-    found = Axe().run(tab).response["violations"]
-    return [f"{f['id']}: {f['nodes'][0]['html'][:160]}" for f in found if f["impact"] in ("serious", "critical")]
-
-
 def test_in_jupyterlab_it_replays_and_a_reloaded_page_shows_the_present(
-    open_page, serve_lab, tmp_path: Path, a: Timeline
+    open_page, serve_lab, tmp_path: Path, a: Timeline, run_cell: Any
 ) -> None:
     shutil.copy(ROOT / "notebooks" / "01_replay.ipynb", tmp_path)
     tab, log = open_page(f"{serve_lab(tmp_path)}/lab/tree/01_replay.ipynb?reset", width=1400, height=1000)
     tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
-    cell = tab.locator(".jp-CodeCell").first
-    for _ in range(10):  # JupyterLab lets keys fall until its kernel is connected
-        cell.locator(".jp-InputArea .jp-Editor").click()
-        tab.keyboard.press("Control+Enter")
-        tab.wait_for_timeout(1000)
-        if cell.locator(".jp-InputPrompt").inner_text() != "[ ]:":
-            break
+    run_cell(tab)
     drawn(tab)
     shows(tab, lanes.A, a)
     tab.locator("input[data-clock]").fill("412")

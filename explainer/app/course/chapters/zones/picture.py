@@ -1,0 +1,129 @@
+"""What chapter 4 shows of a moment: café and cloud side by side, and the two curves of distance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from explainer.app.course.chapter import Moment, Shown, Stage, say
+from explainer.app.course.chapters.zones import apart, pair, trade
+from explainer.app.course.chapters.zones.apart import STEPS_KM, STORMS_KM
+from explainer.app.course.chapters.zones.texts import TEXTS
+from explainer.app.course.chapters.zones.wording import IN_A_ROW, copied, km, served, taken
+from explainer.app.marks import mark
+from explainer.page import Chart, Column, Table
+from explainer.view import words
+from explainer.view.palette import THEMES
+from explainer.view.patch import apply
+
+NEVER = Moment("predict", None, {"apart": f"{STEPS_KM[0]:g}", "storm": f"{STORMS_KM[0]:g}"}, 0)
+
+
+def stage(moment: Moment) -> Stage:
+    """Build the figures, showing a moment."""
+    figures = {"picture": pair.build(), "trade": trade.build()}
+    shown = show(moment)
+    apply(figures["picture"], pair.resized("wide"))
+    for name, patch in shown.patches.items():
+        apply(figures[name], patch)
+    charts = {
+        name: Chart(figure, TEXTS[f"{name}.name"], shown.summaries[name], name) for name, figure in figures.items()
+    }
+    tables = {name: _table(name, columns) for name, columns in shown.tables.items()}
+    variants = {
+        theme: {"picture": pair.paint(palette), "trade": trade.paint(palette)} for theme, palette in THEMES.items()
+    }
+    variants |= {page: {"picture": pair.resized(page)} for page in pair.PAGES}
+    return Stage(charts, tables, variants, {"trade": ("play", "reveal", "check")}, key(), "pp-city")
+
+
+def show(moment: Moment) -> Shown:
+    """Say what a moment looks like."""
+    distance_km, radius_km = (float(moment.settings[name]) for name in ("apart", "storm"))
+    said = float(moment.said) if moment.said else None
+    hit = apart.storm(distance_km, radius_km) if moment.committed else None
+    seen = (distance_km, radius_km, said, moment.committed, moment.revealed)
+    status, kind = status_of(distance_km, hit) if hit else ("", "")
+    plain = status.replace("<b>", "").replace("</b>", "")
+    return Shown(
+        {"picture": pair.patch(distance_km, hit, radius_km), "trade": trade.patch(*seen)},
+        {"picture": plain or TEXTS["picture.before"], "trade": trade.summary(*seen)},
+        {"picture": _places(hit), "trade": _curves(radius_km, moment)},
+        status,
+        kind,
+    )
+
+
+def status_of(distance_km: float, hit: apart.Hit) -> tuple[str, str]:
+    """Say what a storm takes and how long a copy takes, and the kind of that."""
+    copy = apart.copy_ms(distance_km)
+    values = {
+        "km": km(distance_km),
+        "taken": taken(hit.taken),
+        "served": served(hit.served),
+        "copy": copied(copy),
+        "saves": IN_A_ROW,
+        "row": copied(copy * apart.IN_A_ROW),
+        "note": words.wait(apart.note_min(distance_km), "minutes"),
+    }
+    return say(TEXTS, "status", values), "loss" if hit.served < 1 else "cause"
+
+
+def key() -> str:
+    """Write the key of the marks, the café word first."""
+    circle = '<circle cx="8" cy="8" r="7" fill="{}" stroke="{}"/>'
+    items = (
+        (_drawn(circle.format("none", "var(--ink)")), "block: Region"),
+        (mark("zone"), "shop: zone"),
+        (_drawn('<path d="M0 8h16" stroke="var(--ink)" stroke-width="2.5"/>'), "note: copy"),
+        (_drawn(circle.format("var(--cause)", "var(--causeink)")), "power cut: storm (tiny ones enlarged)"),
+        (mark("zone lost"), "no power: lost"),
+    )
+    marks = "".join(f'<span class="pp-item">{drawn}{label}</span>' for drawn, label in items)
+    return f"<b>One mark, two words</b>{marks}"
+
+
+def _drawn(shape: str) -> str:
+    return f'<svg class="pp-mark" aria-hidden="true" width="14" height="14" viewBox="0 0 16 16">{shape}</svg>'
+
+
+def _places(hit: apart.Hit | None) -> dict[str, Any]:
+    states = ["" if hit is None else "open" if up else "lost" for up in (hit.up if hit else (True,) * 3)]
+    return {"shop": list(apart.CODES), "zone": ["1", "2", "3"], "state": states}
+
+
+def _curves(radius_km: float, moment: Moment) -> dict[str, Any]:
+    """Give the numbers of the steps that may be seen by now."""
+    far = STEPS_KM[-1] if moment.revealed else float(moment.settings["apart"])
+    seen = [step <= far and moment.committed for step in STEPS_KM]
+    rows = list(zip(STEPS_KM, seen, strict=True))
+    return {
+        "km": list(STEPS_KM),
+        "taken": [apart.storm(at, radius_km).taken if shown else None for at, shown in rows],
+        "copy": [apart.copy_ms(at) if shown else None for at, shown in rows],
+        "note": [apart.note_min(at) if shown else None for at, shown in rows],
+    }
+
+
+def _table(name: str, columns: Mapping[str, Any]) -> Table:
+    forms: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
+        "picture": (
+            "Shops and zones",
+            {
+                "shop": {"label": "Shop", "kind": "text"},
+                "zone": {"label": "Zone", "kind": "text"},
+                "state": {"label": "State", "kind": "text"},
+            },
+        ),
+        "trade": (
+            "By distance",
+            {
+                "km": {"label": "Apart, km", "kind": "number"},
+                "taken": {"label": "Zones taken", "kind": "number"},
+                "copy": {"label": "Copy", "kind": "ms"},
+                "note": {"label": "Note in the café", "kind": "ms", "unit": "min"},
+            },
+        ),
+    }
+    caption, form = forms[name]
+    return Table(caption, {key: Column(values=columns[key], **each) for key, each in form.items()})

@@ -1,0 +1,70 @@
+"""Numbers of chapter 4 as words: distances, times of a copy, and what a storm leaves."""
+
+from __future__ import annotations
+
+from explainer.app.course.chapter import say
+from explainer.app.course.chapters.zones import apart
+from explainer.app.course.chapters.zones.texts import TEXTS
+from explainer.view import words
+
+
+def number(count: int) -> str:
+    """Write a small count as a word.
+
+    Examples
+    --------
+    >>> number(3)
+    'three'
+    """
+    return words.counted(count, "zone").split()[0]
+
+
+def km(distance_km: float) -> str:
+    r"""Write a distance.
+
+    Examples
+    --------
+    >>> km(1000), km(0.3)
+    ('1,000\xa0km', '300\xa0m')
+    """
+    if distance_km < 1:
+        return f"{distance_km * 1000:.0f}{words.NO_BREAK}m"
+    return f"{distance_km:,.0f}{words.NO_BREAK}km"
+
+
+def copied(ms: float) -> str:
+    r"""Write the time of a copy; what would be written as nothing is "under" the least that is written.
+
+    Examples
+    --------
+    >>> copied(1.763), copied(0.018)
+    ('1.8\xa0ms', 'under 0.1\xa0ms')
+    """
+    return f"under {words.wait(0.1)}" if ms < 0.1 else words.wait(ms)
+
+
+def taken(zones: int) -> str:
+    """Say how many of the three zones a storm takes.
+
+    Examples
+    --------
+    >>> taken(1), taken(3)
+    ('one zone', 'three zones')
+    """
+    return words.counted(zones, "zone")
+
+
+def served(share: float) -> str:
+    """Say who is still served.
+
+    Examples
+    --------
+    >>> served(1), served(0)
+    ('everyone is served', 'nobody is served')
+    """
+    if share <= 0:
+        return TEXTS["served.none"]
+    return TEXTS["served.all"] if share >= 1 else say(TEXTS, "served.some", {"share": words.share(share)})
+
+
+IN_A_ROW = number(apart.IN_A_ROW)

@@ -130,12 +130,12 @@ class Drawing:
 
     def pixels(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
         """Place on the drawing [px], from its top left corner."""
-        x, y = forward(lon, lat, self.canvas.rotation_lon)
-        mid_x, mid_y = self._middle()
-        return (
-            self.width_px / 2 + (x - mid_x) * self.px_per_radian,
-            self.height_px / 2 - (y - mid_y) * self.px_per_radian,
-        )
+        return self.placed(*forward(lon, lat, self.canvas.rotation_lon))
+
+    def placed(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Place points of the plane [radians] on the drawing [px]."""
+        (mid_x, mid_y), scale = self._middle(), self.px_per_radian
+        return self.width_px / 2 + (x - mid_x) * scale, self.height_px / 2 - (y - mid_y) * scale
 
     def degrees(self, x_px: ArrayLike, y_px: ArrayLike) -> tuple[Floats, Floats]:
         """Place on the globe [degrees] of a point of the drawing [px]."""

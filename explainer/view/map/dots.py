@@ -52,15 +52,16 @@ def patch(world: World, outcome: Outcome) -> Patch:
     step, wait_class = size_step(world), classes(world, outcome)
     key = step * (WAIT_CLASSES + 1) + wait_class
     order = np.argsort(key, kind="stable")
-    ends = np.searchsorted(key[order], np.arange(len(RADII_PX) * (WAIT_CLASSES + 1) + 1))
+    ends = (3 * np.searchsorted(key[order], np.arange(len(RADII_PX) * (WAIT_CLASSES + 1) + 1))).tolist()
+    lon, lat = _line_dots(world, order)  # all of them once, then cut into traces
     changed: dict[str, Mapping[str, Any]] = {}
     for s in range(len(RADII_PX)):
         for c in range(1, WAIT_CLASSES + 1):
             position = s * (WAIT_CLASSES + 1) + c
-            lon, lat = _line_dots(world, order[ends[position] : ends[position + 1]])
-            changed[f"wait{c} s{s}"] = {"lon": lon, "lat": lat}
+            mine = slice(ends[position], ends[position + 1])
+            changed[f"wait{c} s{s}"] = dots = {"lon": lon[mine], "lat": lat[mine]}
             if c in RIMMED:
-                changed[f"rim{c} s{s}"] = {"lon": lon, "lat": lat}
+                changed[f"rim{c} s{s}"] = dots
     changed[LOST] = _lost(world, np.flatnonzero(wait_class == 0), step)
     return Patch(changed)
 

@@ -19,7 +19,7 @@ from explainer.view import words
 from explainer.view.map import labels
 from explainer.view.palette import FONT, Palette
 from explainer.view.patch import Patch
-from explainer.view.projection import Drawing
+from explainer.view.projection import Drawing, forward
 from explainer.world import World
 
 #: state: (symbol, size [px], fill token, line token, line width [px])
@@ -80,8 +80,8 @@ def paint(palette: Palette) -> Patch:
 
 def states(world: World, outcome: Outcome) -> list[str]:
     """State of each Region, a name of `STATES`."""
-    status = world.regions["status"].to_numpy(object)
-    used, up = outcome.region_used, outcome.region_up
+    _, status = _columns(world)
+    used, up = outcome.region_used.tolist(), outcome.region_up.tolist()
     return [
         "down" if not up[i] else "in use" if used[i] else status[i] if status[i] in MARKS else "unused"
         for i in range(len(status))
@@ -101,6 +101,18 @@ def positions(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return lon, lat
 
 
+@lru_cache(maxsize=16)
+def _plane(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give where Regions lie in the plane of the map [radians]."""
+    return forward(*positions(world), world.canvas.rotation_lon)
+
+
+@lru_cache(maxsize=16)
+def _columns(world: World) -> tuple[list[str], list[str]]:
+    """Give names and status of the Regions."""
+    return world.regions["name"].astype(str).tolist(), world.regions["status"].astype(str).tolist()
+
+
 def _labels(
     world: World,
     outcome: Outcome,
@@ -110,7 +122,7 @@ def _labels(
     blocked: Sequence[labels.Box],
 ) -> dict[str, Mapping[str, Any]]:
     lon, lat = positions(world)
-    x, y = frame.pixels(lon[named], lat[named])
+    x, y = frame.placed(*(plane[named] for plane in _plane(world)))
     text = _said(world, outcome, state, named)
     sides = labels.sides(list(zip(x, y, strict=True)), text, frame.width_px, blocked=blocked)
     found: dict[str, Mapping[str, Any]] = {}
@@ -127,11 +139,11 @@ def _labels(
 
 def _said(world: World, outcome: Outcome, state: NDArray[np.str_], named: list[int]) -> list[str]:
     """Give the labels: names, with the state as a word where it is not the usual one."""
-    names, status = (world.regions[column].to_numpy(object) for column in ("name", "status"))
+    names, status = _columns(world)
     refused, full = outcome.region_refused_rps > 0, outcome.utilisation > FULL
     full = refused | (full & bool(outcome.scenario.outages))
     said = []
     for i in named:
         word = "down" if state[i] == "down" else "full" if full[i] else "impaired" if status[i] == "impaired" else ""
-        said.append(f"{names[i]}: {word}" if word else str(names[i]))
+        said.append(f"{names[i]}: {word}" if word else names[i])
     return said

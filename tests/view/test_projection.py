@@ -40,7 +40,7 @@ def test_the_edge_of_the_map_is_where_it_is_cut() -> None:
 @given(lat=st.floats(-89, 89))
 def test_the_bulge_of_a_frame_is_undone(lat: float) -> None:
     assert unbulge(bulge(lat)) == pytest.approx(lat, abs=1e-6)
-    assert abs(bulge(lat)) >= abs(lat)
+    assert abs(bulge(lat)) >= abs(lat) - 1e-12  # the smallest numbers have no radians
 
 
 @given(lon=st.floats(-160, 180), lat=st.floats(-55, 70), scale=st.floats(1, 6))

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from explainer import PRESETS, InputError, Placement, Scaling, Scenario, World
-from explainer.survey import survey, survey_designs, survey_in_parts
+from explainer.survey import sets, survey, survey_designs, survey_in_parts
 from explainer.survey.sets import Sets
 from explainer.survey.targets import NOTHING, Targets
 
@@ -186,7 +186,7 @@ def test_a_code_that_the_world_does_not_have_is_told(aws: World) -> None:
 def test_more_sets_than_fit_in_a_table_are_ranked_if_only_the_worst_are_kept(
     aws: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("explainer.survey.sets.MOST_ROWS", 986)
+    monkeypatch.setattr(sets, "MOST_ROWS", 986)
     with pytest.raises(InputError, match="18 zones have 987 sets of up to 3; at most 986 can be ranked"):
         survey(aws, FOLLOW, up_to=3)
     assert survey(aws, FOLLOW, up_to=3, worst=3)["size"].value_counts().to_dict() == {1: 3, 2: 3, 3: 3}

@@ -45,6 +45,12 @@ def data(tab: Page, chart: str, name: str) -> list[float]:
     return found
 
 
+def filled(tab: Page, chart: str, name: str) -> list[float]:
+    """What plotly holds of a trace, once it holds something: a figure may be drawn after the words."""
+    tab.wait_for_function(f"(which) => ({DATA})(which).length > 0", arg=[chart, name])
+    return data(tab, chart, name)
+
+
 def button(tab: Page, name: str | re.Pattern[str]) -> Any:
     return tab.get_by_role("button", name=name, exact=isinstance(name, str))
 
@@ -146,7 +152,7 @@ def test_from_prediction_to_check_right_and_wrong(open_chapter: Open) -> None:
     for share in (TAKEN["one"], TAKEN["three"]):
         assert plain(words.share(share)) in headline(tab)
     assert data(tab, "result", prediction.RING) == pytest.approx([0.2])
-    assert data(tab, "result", prediction.LOST) == pytest.approx([TAKEN["one"]], rel=1e-5)
+    assert filled(tab, "result", prediction.LOST) == pytest.approx([TAKEN["one"]], rel=1e-5)
     ring = tab.locator("[data-figure=result] .tracepp-ring path.point")
     assert ring.evaluate("(path) => getComputedStyle(path).strokeDasharray") == "4px, 3px"
     assert tab.locator(".pp-picture").bounding_box() == place, "the picture stays where it is"
@@ -309,6 +315,6 @@ def test_in_jupyterlab_a_chapter_goes_on_where_it_was(open_page, serve_lab, tmp_
     at_step(tab, "play")
     button(tab, "Show the result ›").click()
     at_step(tab, "reveal")
-    assert data(tab, "result", prediction.LOST) == pytest.approx([TAKEN["one"]], rel=1e-5)
+    assert filled(tab, "result", prediction.LOST) == pytest.approx([TAKEN["one"]], rel=1e-5)
     assert not log.page_errors
     assert not log.foreign

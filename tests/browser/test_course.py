@@ -151,8 +151,8 @@ def test_from_prediction_to_check_right_and_wrong(open_chapter: Open) -> None:
     expect(tab.locator("[data-figure=result] .main-svg .point").first).to_be_attached()
     for share in (TAKEN["one"], TAKEN["three"]):
         assert plain(words.share(share)) in headline(tab)
-    assert data(tab, "result", prediction.RING) == pytest.approx([0.2])
     assert filled(tab, "result", prediction.LOST) == pytest.approx([TAKEN["one"]], rel=1e-5)
+    assert data(tab, "result", prediction.RING) == pytest.approx([0.2])
     ring = tab.locator("[data-figure=result] .tracepp-ring path.point")
     assert ring.evaluate("(path) => getComputedStyle(path).strokeDasharray") == "4px, 3px"
     assert tab.locator(".pp-picture").bounding_box() == place, "the picture stays where it is"

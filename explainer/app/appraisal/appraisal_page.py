@@ -121,9 +121,9 @@ def texts(
         "start": forms.start(world, asked),
         "status": status or f"This is {judging.designed(world, asked.scenario)}. Its weak spots are marked on the map.",
         "simulated": judging.simulated(known.years),
-        "knobs": forms.knobs(asked, works),
+        "knobs": forms.knobs(asked),
         "redundancy": forms.redundancy(asked.redundancy),
-        "kinds": forms.kinds(asked, works),
+        "kinds": forms.kinds(asked),
         "smallest": _smallest(world, asked, known),
         "target": forms.target(asked),
         "worst": lists.worst(world, known.ranked) if placed else "",
@@ -138,7 +138,7 @@ def texts(
         "four": lists.four(world, asked, known),
         "footprint": lists.footprint(world, known.footprint),
         "about": lists.about(asked),
-    }
+    } | {f"{name}-progress": forms.progress(works, name) for name in forms.WORKS}
 
 
 def _smallest(world: World, asked: Asked, known: Known) -> str:

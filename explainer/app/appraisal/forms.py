@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from explainer.app import acts
 from explainer.app.appraisal.asked import EVERY, MOST_REGIONS, REBUILT_DAYS, YEARS, Asked
@@ -24,12 +24,11 @@ KINDS = {
     EVERY: "All zones there are",
 }
 OBJECTIVES = {"within_slo": "most people in time", "cost": "lowest cost", "p95": "shortest p95"}
-WORKS = {
+WORKS = {  # those that say how far they are
     "survey": "Trying failures",
     "years": "Simulating years",
     "front": "Comparing designs",
     "best": "Searching the best",
-    "strategies": "Losing the Region",
 }
 SLOS_MS = (50, 100, 150, 250)
 SHARES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -51,32 +50,24 @@ def start(world: World, asked: Asked) -> str:
     return f'<b>Start from</b>{buttons}<span class="pp-narrow-only">{short}</span>{more}'
 
 
-def progress(works: Mapping[str, Progress], names: Iterable[str]) -> str:
-    """Say how far the running works of a part of the page are, each with a way to end it."""
-    said = []
-    for name in names:
-        if name not in works:
-            continue
-        now = works[name]
-        count = f"{now.total:,.0f}: " if now.total > 1 else ""
-        left = f", about {max(now.left_s, 1):.0f} s left" if now.left_s is not None else ""
-        cancel = f'<button class="pp-link" data-act="cancel" data-value="{name}">Cancel</button>'
-        said.append(
-            f'<span class="pp-progress"><i style="--at:{now.share:.3f}"></i>'
-            f"{WORKS[name]} {count}{words.share(now.share)} done{left}. {cancel}</span>"
-        )
-    return "".join(said)
+def progress(works: Mapping[str, Progress], name: str) -> str:
+    """Say how far a work is, "" where it does not run; the button that ends it stays where it is."""
+    if name not in works:
+        return ""
+    now = works[name]
+    count = f"{now.total:,.0f}: " if now.total > 1 else ""
+    left = f", about {max(now.left_s, 1):.0f} s left" if now.left_s is not None else ""
+    return f'<i style="--at:{now.share:.3f}"></i>{WORKS[name]} {count}{words.share(now.share)} done{left}.'
 
 
-def knobs(asked: Asked, works: Mapping[str, Progress]) -> str:
+def knobs(asked: Asked) -> str:
     """Give the controls of the simulated years."""
     low, high = (int(end) for end in HIDDEN_RANGE)
     hidden = [(str(n), "as counted" if n == low else f"× {n}") for n in range(low, high + 1)]
     days = [(f"{d:g}", spans.duration(1440 * d)) for d in REBUILT_DAYS]
     more = "" if asked.n >= YEARS[-1] else link("years", f"Simulate {YEARS[-1]:,} years")
     return (
-        progress(works, ["years"])
-        or select("Events", "hidden", hidden, f"{asked.hidden:g}")
+        select("Events", "hidden", hidden, f"{asked.hidden:g}")
         + select("Lost for good: built anew after", "rebuilt", days, f"{asked.rebuilt_days:g}")
         + more
     )
@@ -114,10 +105,9 @@ def minutes(availability: float) -> str:
     return spans.in_minutes(float(downtime_min_per_year(availability)))
 
 
-def kinds(asked: Asked, works: Mapping[str, Progress]) -> str:
+def kinds(asked: Asked) -> str:
     """Give the choice of what is lost."""
-    buttons = "".join(button("of", key, label, pressed=key == asked.of) for key, label in KINDS.items())
-    return buttons + progress(works, ["survey"])
+    return "".join(button("of", key, label, pressed=key == asked.of) for key, label in KINDS.items())
 
 
 def target(asked: Asked) -> str:
@@ -144,4 +134,4 @@ def wish(world: World, asked: Asked, works: Mapping[str, Progress]) -> str:
     )
     running = "best" in works
     find = button("find", "", "Find the best", "pp-main", usable=not running)
-    return selects + find + progress(works, ["best", "front"])
+    return selects + find

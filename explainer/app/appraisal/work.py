@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TypeAlias
 
-PAUSE_S = 0.005  # between two parts, for what has come in meanwhile
+PAUSE_S = 0.02  # after each part, for what has come in meanwhile
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Works:
         self._progress: dict[str, Progress] = {}
         self._turn: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._one = asyncio.Lock()
 
     @property
     def progress(self) -> dict[str, Progress]:
@@ -92,11 +93,13 @@ class Works:
             self._shown()
 
     async def _between(self, name: str, turn: int, parts: Parts) -> None:
-        for _ in self._steps(name, turn, parts):
-            self._shown()
-            await asyncio.sleep(PAUSE_S)
-        if self._turn[name] == turn:
-            self._shown()
+        steps = self._steps(name, turn, parts)
+        going = True
+        while going:
+            async with self._one:  # no other work goes on in the pause, only what the page asks
+                going = next(steps, self) is not self
+                self._shown()
+                await asyncio.sleep(PAUSE_S)
 
     def _steps(self, name: str, turn: int, parts: Parts) -> Generator[None, None, None]:
         """Do a work part by part; what fails is told, and ends it."""

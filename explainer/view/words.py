@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import floor, log10
 
 NO_BREAK = "\u00a0"
 NONE = "–"
@@ -52,6 +53,42 @@ def share(value: float) -> str:
     if 0.99 < value < 1:
         return f"{min(value * 100, 99.9):.1f}{NO_BREAK}%"
     return f"{value * 100:.0f}{NO_BREAK}%"
+
+
+def percent(value: float) -> str:
+    """Write a share [0..1] with as many nines as it has, and two digits of what is missing.
+
+    Examples
+    --------
+    >>> [percent(a).replace(NO_BREAK, " ") for a in (0.99, 0.999, 0.998001, 0.9999, 0.999975, 0.005, 1)]
+    ['99 %', '99.9 %', '99.8 %', '99.99 %', '99.9975 %', '0.5 %', '100 %']
+    """
+    missing = 100 * min(value, 1 - value)
+    decimals = max(1 - floor(log10(missing)), 0) if missing > 0 else 0
+    number = f"{100 * value:.{decimals}f}"
+    return f"{number.rstrip('0').rstrip('.') if '.' in number else number}{NO_BREAK}%"
+
+
+def hours(h: float) -> str:
+    """Write hours, or minutes where there is less than one.
+
+    Examples
+    --------
+    >>> [hours(h).replace(NO_BREAK, " ") for h in (87.6, 8.76, 0.876)]
+    ['88 h', '8.8 h', '53 min']
+    """
+    return f"{h * 60:.0f}{NO_BREAK}min" if 0 < h < 1 else f"{bare(h)}{NO_BREAK}h"
+
+
+def distance(km: float) -> str:
+    r"""Write a distance in km, or in m where there is less than one.
+
+    Examples
+    --------
+    >>> distance(1000), distance(0.3)
+    ('1,000\xa0km', '300\xa0m')
+    """
+    return f"{km * 1000:.0f}{NO_BREAK}m" if km < 1 else f"{km:,.0f}{NO_BREAK}km"
 
 
 def people(count: float) -> str:
@@ -117,6 +154,17 @@ def sentence(text: str) -> str:
     'Two Regions serve'
     """
     return text[:1].upper() + text[1:]
+
+
+def plain(html: str) -> str:
+    """Take the bold marks off a sentence that is to be read out.
+
+    Examples
+    --------
+    >>> plain("<b>Nobody</b> is served.")
+    'Nobody is served.'
+    """
+    return html.replace("<b>", "").replace("</b>", "")
 
 
 def html(text: object) -> str:

@@ -10,9 +10,10 @@ linked and tested, and nothing else has to be touched. Chapter 1, `chapters/para
   through gaps. Say the café word first and the cloud word, bold, after it. Escape nothing, it is HTML of the house.
 - the model's part (`town.py` there): functions with a cache that ask `simulate`, `play`, `survey`, `through_the_day`
   and so on, and give plain numbers. Put what is worth a test of its own on a lower floor.
-- `picture.py`: `stage(moment)` builds the figures once, `show(moment)` says what a moment looks like. The figure named
-  "picture" is the large one. Draw a result only where `moment.committed`, the comparison where `moment.revealed`.
-  `view.prediction` is the axis of a prediction, `view.hours` that of a day; all others are made like them.
+- `picture.py`: `stage(moment)` builds the figures once, by `figures.stage`; `show(moment)` says what a moment looks
+  like. The figure named "picture" is the large one. Draw a result only where `moment.committed`, the comparison where
+  `moment.revealed`. `figures.result`, `figures.said` and `figures.told` are the axis on which a prediction meets its
+  result, `view.hours` is that of a day; all others are made like them.
 - `chapter.py`: `facts()` (what may be known at once), `results()` (asked for only after the prediction), one `solve`
   a check, and `CHAPTER`. Question kinds are in `questions`; one of your own follows `questions.Question`.
 

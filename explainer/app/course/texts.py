@@ -26,6 +26,8 @@ COURSE: Mapping[str, str] = {
     "on.play": "Show the result ›",
     "on.name": "Check yourself ›",
     "step": "Step ›",
+    "axis.said": "you said {said}",
+    "result.empty": "The result is not shown yet.",
     "waiting": "paused. It waits for your answer.",
     "review": "Before we start: from chapter {number}",
     "review.skip": "Skip",

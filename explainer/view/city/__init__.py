@@ -31,7 +31,8 @@ def build(world: World) -> go.Figure:
     """Build the empty picture of the city: the town and all traces that patches will fill."""
     city = load_city()
     width, height = city.frame_m
-    axis = {"visible": False, "fixedrange": True}
+    # "domain": else a resized or printed page would keep the wider view that it once needed
+    axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = {
         "xaxis": axis | {"range": [0, width]},
         "yaxis": axis | {"range": [0, height], "scaleanchor": "x", "scaleratio": 1},

@@ -137,8 +137,8 @@ def test_the_model_finds_the_answer_of_each_check(check: str, right: str) -> Non
 
 def test_the_claim_is_answered_with_both_ways_to_multiply() -> None:
     values = next(check for check in CHAPTER.checks if check.key == "claim").solve().values
-    assert values["pair"] == picture.percent(1 - 0.005**2) == f"99.9975{words.NO_BREAK}%"
-    assert values["product"] == picture.percent(0.995**2)
+    assert values["pair"] == words.percent(1 - 0.005**2) == f"99.9975{words.NO_BREAK}%"
+    assert values["product"] == words.percent(0.995**2)
     assert values["pair_h"] == f"{0.005**2 * availability.MINUTES_PER_YEAR:.0f}{words.NO_BREAK}min"
 
 

@@ -14,8 +14,6 @@ from explainer.app.course.chapters.data_centre.picture import (
     LAST,
     QUESTION,
     START,
-    hours,
-    percent,
     show,
     stage,
 )
@@ -32,18 +30,18 @@ def facts() -> Texts:
     """Give what is known before any year has passed."""
     lasting = load_rates().duration
     return {
-        "promise": percent(centre.UP[ASKED]),
+        "promise": words.percent(centre.UP[ASKED]),
         "count": f"{centre.COUNT:,}",
-        "median": hours(lasting.median_h),
-        "mean": hours(lasting.mean_within_h()),
-        **{nines: percent(a) for nines, a in centre.UP.items()},
+        "median": words.hours(lasting.median_h),
+        "mean": words.hours(lasting.mean_within_h()),
+        **{nines: words.percent(a) for nines, a in centre.UP.items()},
     }
 
 
 def results() -> Texts:
     """Give the hours, and in how many years nothing fails."""
     calm = centre.lived(ASKED).share_without_loss
-    return {"formula": hours(centre.down_h(centre.UP[ASKED])), "calm": words.share(calm)}
+    return {"formula": words.hours(centre.down_h(centre.UP[ASKED])), "calm": words.share(calm)}
 
 
 def in_series() -> Solved:
@@ -52,9 +50,9 @@ def in_series() -> Solved:
     offered = {"same": one, "product": both, "safer": float(availability.parallel([one, one]))}
     came = 1 - centre.lived(ASKED, "both").mean_min / availability.MINUTES_PER_YEAR
     right = min(offered, key=lambda option: abs(offered[option] - came))
-    values = {option: percent(a) for option, a in offered.items()}
+    values = {option: words.percent(a) for option, a in offered.items()}
     times = {"one_h": one, "both_h": both, "mean_h": came}
-    values |= {name: hours(centre.down_h(a)) for name, a in times.items()}
+    values |= {name: words.hours(centre.down_h(a)) for name, a in times.items()}
     return Solved(right, {**facts(), **values}, {"nines": ASKED, "parts": "both"}, LAST)
 
 
@@ -64,8 +62,8 @@ def claimed() -> Solved:
     pair = float(availability.parallel([ONE_COPY] * 2))
     right = "downs" if product < ONE_COPY < pair else "nothing"
     shares = {"promised": TWO_ZONES, "single": ONE_COPY, "down": 1 - ONE_COPY, "product": product, "pair": pair}
-    values = {name: percent(a) for name, a in shares.items()}
-    return Solved(right, {**facts(), **values, "pair_h": hours(centre.down_h(pair))}, {"nines": ASKED}, LAST)
+    values = {name: words.percent(a) for name, a in shares.items()}
+    return Solved(right, {**facts(), **values, "pair_h": words.hours(centre.down_h(pair))}, {"nines": ASKED}, LAST)
 
 
 def bad_year() -> Solved:
@@ -73,7 +71,7 @@ def bad_year() -> Solved:
     told, average_h = centre.lived(ASKED), centre.down_h(centre.UP[ASKED])
     longer = float(np.mean(told.lost_min / 60 > average_h))
     values = {
-        "one_h": hours(average_h),
+        "one_h": words.hours(average_h),
         "longer": words.share(longer),
         "calm": words.share(told.share_without_loss),
     }

@@ -12,7 +12,6 @@ TEXTS: Mapping[str, str] = {
         "The picture has {count} squares. Each is one year of that data centre, and none of them has passed yet."
     ),
     "question": "How many hours a year is it down, on average?",
-    "axis.said": "you said {said}",
     "play": (
         "Let the years pass. Then change how often it is up, with the switch under the picture, and see how many "
         "years stay without a failure."
@@ -61,7 +60,6 @@ TEXTS: Mapping[str, str] = {
     "picture.caption": "Each square is a year.",
     "picture.caption.parts": "Each square is a year of a service that needs two parts.",
     "result.name": "What you said, what the formula says, and what the simulated years came to",
-    "result.empty": "The result is not shown yet.",
     "result.formula": "{up}: {formula} by the formula",
     "result.years": "{mean} in these {count} years",
     "settling.name": "The average of the years so far, and what the formula says",

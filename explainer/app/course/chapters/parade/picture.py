@@ -8,20 +8,41 @@ from typing import Any
 
 import numpy as np
 
+from explainer.app.course import figures
 from explainer.app.course.chapter import Moment, Shown, Stage, say
 from explainer.app.course.chapters.parade import town
 from explainer.app.course.chapters.parade.texts import TEXTS
+from explainer.app.course.figures import Drawn, Rows, Said
 from explainer.app.course.questions import Share
 from explainer.app.marks import dot, mark
 from explainer.outcome import Outcome
-from explainer.page import Chart, Column, Layer, Table
+from explainer.page import Layer
 from explainer.view import city, hours, prediction, words
 from explainer.view.city import shops
-from explainer.view.palette import THEMES
-from explainer.view.patch import Patch, apply
+from explainer.view.patch import Patch
 from explainer.view.prediction import Result
 
 SCALE = prediction.per_cent()
+SHOPS = Rows(
+    "Shops",
+    {
+        "name": {"label": "Shop", "kind": "text"},
+        "state": {"label": "State", "kind": "text"},
+        "served": {"label": "Customers an hour", "kind": "people"},
+    },
+)
+CUSTOMERS = Rows(
+    "Customers",
+    {"place": {"label": "Customers", "kind": "text"}, "walk": {"label": "Walk", "kind": "ms", "unit": "min"}},
+)
+HOURS = Rows(
+    "Customers by hour",
+    {
+        "hour": {"label": "Hour", "kind": "text"},
+        "normal": {"label": "Normal day", "kind": "people"},
+        "served": {"label": "Served today", "kind": "people"},
+    },
+)
 NEVER = Moment("predict", None, {"cafes": "one", "street": town.LONG}, 0)
 
 
@@ -39,35 +60,18 @@ def clock(hour_h: float) -> str:
 
 def stage(moment: Moment) -> Stage:
     """Build the figures, showing a moment."""
+    at = city.layers(town.world())
+    layers = (
+        Layer("shops", *at["shops"], "picture", ("name", "state", "served")),
+        Layer("customers", *at["customers"], "customers", ("place", "walk")),
+    )
     band = town.hours_h(town.LONG)
-    figures = {
-        "picture": city.build(town.world()),
-        "result": prediction.build(SCALE),
-        "hours": hours.build(town.normal_day(), band),
+    drawn = {
+        "picture": Drawn(city.build(town.world()), city.paint, SHOPS, sized=city.resized, layers=layers),
+        "result": figures.result(SCALE, "Lost over the day", {"label": "Lost", "kind": "share"}),
+        "hours": Drawn(hours.build(town.normal_day(), band), hours.paint, HOURS, ("look", "predict", "play", "reveal")),
     }
-    for axes in (figures["picture"].update_xaxes, figures["picture"].update_yaxes):
-        axes(constrain="domain")  # else a resized or printed page would keep the wider view that it once needed
-    shown = show(moment)
-    for name, patch in shown.patches.items():
-        apply(figures[name], patch)
-    tables = {name: _table(name, columns) for name, columns in shown.tables.items()}
-    charts = {
-        name: Chart(
-            figure,
-            TEXTS[f"{name}.name"],
-            shown.summaries[name],
-            "shops" if name == "picture" else name,
-            _layers() if name == "picture" else (),
-        )
-        for name, figure in figures.items()
-    }
-    variants = {
-        theme: {"picture": city.paint(palette), "result": prediction.paint(palette), "hours": hours.paint(palette)}
-        for theme, palette in THEMES.items()
-    }
-    variants |= {"wide": {"picture": city.resized(narrow=False)}, "narrow": {"picture": city.resized(narrow=True)}}
-    shown_in = {"result": ("reveal", "name", "check"), "hours": ("look", "predict", "play", "reveal")}
-    return Stage(charts, tables, variants, shown_in, key(), "pp-city")
+    return figures.stage(TEXTS, drawn, show(moment), key(), more={"customers": CUSTOMERS})
 
 
 def show(moment: Moment) -> Shown:
@@ -79,7 +83,7 @@ def show(moment: Moment) -> Shown:
     look = city.Look(
         (street,) if goes else (), town.progress(street, hour) if goes else 0.0, bool(now.scenario.outages)
     )
-    said = _said(moment)
+    said = figures.said(TEXTS, Share(), moment, Share.value)
     results = _results(moment)
     status, kind = status_of(now, cafes, street)
     patches = {
@@ -90,8 +94,8 @@ def show(moment: Moment) -> Shown:
     return Shown(
         patches,
         {
-            "picture": _plain(f"{clock(hour)}. {status}"),
-            "result": _told(said, results),
+            "picture": words.plain(f"{clock(hour)}. {status}"),
+            "result": figures.told(said, results),
             "hours": _hours_told(moment, hour),
         },
         _columns(moment, now, said, results, hour),
@@ -151,13 +155,6 @@ def key() -> str:
     return f"<b>Walk, minutes</b>{dots}{marks}"
 
 
-def _said(moment: Moment) -> tuple[float, str] | None:
-    if not moment.said:
-        return None
-    written = Share().written(TEXTS, moment.said)
-    return Share.value(moment.said), say(TEXTS, "axis.said", {"said": written})
-
-
 def _results(moment: Moment) -> list[Result]:
     """Give what stands beside the prediction: one café and three, or, for two of them on a street, those and three."""
     if not moment.revealed:
@@ -197,15 +194,8 @@ def _hours_told(moment: Moment, hour: float) -> str:
     return say(TEXTS, "hours.so-far", {"clock": clock(hour), "lost": words.share(day.until(hour).lost)})
 
 
-def _told(said: tuple[float, str] | None, results: list[Result]) -> str:
-    if not results:
-        return TEXTS["result.empty"]
-    told = [result.label for result in results] + ([said[1]] if said else [])
-    return words.sentence("; ".join(told)) + "."
-
-
 def _columns(
-    moment: Moment, now: Outcome, said: tuple[float, str] | None, results: list[Result], hour: float
+    moment: Moment, now: Outcome, said: Said, results: list[Result], hour: float
 ) -> dict[str, Mapping[str, Any]]:
     world = town.world()
     used = now.zone_used
@@ -215,7 +205,7 @@ def _columns(
         day = town.day(moment.settings["cafes"], moment.settings["street"])
         day = day if moment.revealed else day.until(hour)
     return {
-        "shops": {
+        "picture": {
             "name": list(world.zones.index),
             "state": shops.states(now),
             "served": np.where(used, now.zone_rps * 3600, np.nan).astype(np.float32),
@@ -224,49 +214,3 @@ def _columns(
         "result": prediction.table(said, results),
         "hours": hours.table(normal, day),
     }
-
-
-def _table(name: str, columns: Mapping[str, Any]) -> Table:
-    forms: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
-        "shops": (
-            "Shops",
-            {
-                "name": {"label": "Shop", "kind": "text"},
-                "state": {"label": "State", "kind": "text"},
-                "served": {"label": "Customers an hour", "kind": "people"},
-            },
-        ),
-        "customers": (
-            "Customers",
-            {
-                "place": {"label": "Customers", "kind": "text"},
-                "walk": {"label": "Walk", "kind": "ms", "unit": "min"},
-            },
-        ),
-        "result": (
-            "Lost over the day",
-            {"what": {"label": "Who", "kind": "text"}, "value": {"label": "Lost", "kind": "share"}},
-        ),
-        "hours": (
-            "Customers by hour",
-            {
-                "hour": {"label": "Hour", "kind": "text"},
-                "normal": {"label": "Normal day", "kind": "people"},
-                "served": {"label": "Served today", "kind": "people"},
-            },
-        ),
-    }
-    caption, form = forms[name]
-    return Table(caption, {key: Column(values=columns[key], **each) for key, each in form.items()})
-
-
-def _layers() -> tuple[Layer, ...]:
-    at = city.layers(town.world())
-    return (
-        Layer("shops", *at["shops"], "shops", ("name", "state", "served")),
-        Layer("customers", *at["customers"], "customers", ("place", "walk")),
-    )
-
-
-def _plain(html: str) -> str:
-    return html.replace("<b>", "").replace("</b>", "")

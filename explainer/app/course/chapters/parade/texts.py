@@ -12,7 +12,6 @@ TEXTS: Mapping[str, str] = {
         "Today a parade fills the street <b>from {from} to {to}</b>, and nobody can cross."
     ),
     "question": "How many of the day’s customers do you lose?",
-    "axis.said": "you said {said}",
     "play": (
         "Now play the parade. Then spread the same {seats} seats over three cafés, with the switch under the picture, "
         "and play it again."
@@ -51,7 +50,6 @@ TEXTS: Mapping[str, str] = {
     "panel.hours": "Customers by hour",
     "picture.name": "The café city: customers by their walk, cafés by their state",
     "result.name": "What you said, and what was lost over the day",
-    "result.empty": "The result is not shown yet.",
     "result.one": "one café: {lost} lost",
     "result.three": "three cafés, same seats: {lost} lost",
     "result.pair": "two cafés, one street: {lost} lost",

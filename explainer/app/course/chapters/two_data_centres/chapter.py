@@ -10,7 +10,6 @@ import numpy as np
 
 from explainer.app.course.chapter import DONE, Chapter, Check, Control, Play, Solved, Term, Texts
 from explainer.app.course.chapters.data_centre import centre
-from explainer.app.course.chapters.data_centre.picture import percent
 from explainer.app.course.chapters.two_data_centres import sites
 from explainer.app.course.chapters.two_data_centres.picture import (
     EACH,
@@ -37,7 +36,7 @@ def facts() -> Texts:
     needed = float(capacity.needed_per_zone(np.array([1.0]), np.array([2.0]), 1)[0])
     return {
         "spare": "N+1",
-        "promise": percent(sites.UP),
+        "promise": words.percent(sites.UP),
         "shared": words.share(sites.SHARED[ASKED]),
         "most": words.share(1 / (2 * needed)),
         "half_busy": words.share(sites.BUSY["half"]),
@@ -86,7 +85,7 @@ def where_the_bracket() -> Solved:
         "product": ONE_COPY**2,
         "pair": pair,
     }
-    values = {name: percent(a) for name, a in shares.items()} | {"pair_h": duration(centre.down_h(pair) * 60)}
+    values = {name: words.percent(a) for name, a in shares.items()} | {"pair_h": duration(centre.down_h(pair) * 60)}
     return Solved(right, {**facts(), **values}, {"shared": "none"}, LAST)
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from explainer.app.course import figures
 from explainer.app.course.chapter import Moment, Shown, Stage, say
 from explainer.app.course.chapters.two_data_centres import drawing, sites
 from explainer.app.course.chapters.two_data_centres.texts import TEXTS
+from explainer.app.course.figures import Drawn, Rows
 from explainer.app.course.questions import Choice
 from explainer.app.marks import mark
 from explainer.outcome import Outcome
-from explainer.page import Chart, Column, Table
 from explainer.view import prediction, words
 from explainer.view.appraise.spans import duration
-from explainer.view.palette import THEMES
-from explainer.view.patch import apply
 from explainer.view.prediction import Result, Scale
 
 LEFT = {"half": 0.5, "tenth": 0.1, "thousandth": 0.001, "same": 1.0}  # of the outage, by the answer
@@ -33,18 +31,16 @@ START = {"shared": "some", "busy": "half"}
 
 def stage(moment: Moment) -> Stage:
     """Build the figures, showing a moment."""
-    figures = {"picture": drawing.build(), "result": prediction.build(SCALE)}
-    shown = show(moment)
-    for name, patch in shown.patches.items():
-        apply(figures[name], patch)
-    tables = {name: _table(name, columns) for name, columns in shown.tables.items()}
-    charts = {
-        name: Chart(figure, TEXTS[f"{name}.name"], shown.summaries[name], name) for name, figure in figures.items()
+    columns = {
+        "failure": {"label": "Failure", "kind": "number"},
+        "lost": {"label": "Lost", "kind": "text"},
+        "not_served": {"label": "Customers not served", "kind": "share"},
     }
-    variants = {
-        theme: {"picture": drawing.paint(each), "result": prediction.paint(each)} for theme, each in THEMES.items()
+    drawn = {
+        "picture": Drawn(drawing.build(), drawing.paint, Rows("Failures", columns)),
+        "result": figures.result(SCALE, "Outage left", {"label": "Of one site's", "kind": "share"}),
     }
-    return Stage(charts, tables, variants, {"result": ("reveal", "name", "check")}, key(), "pp-city")
+    return figures.stage(TEXTS, drawn, show(moment), key())
 
 
 def show(moment: Moment) -> Shown:
@@ -55,13 +51,14 @@ def show(moment: Moment) -> Shown:
     lost = tuple(site for site, gone in zip(sites.SITES, past.lost[-1], strict=True) if gone) if count else ()
     now = sites.outcome(busy, *lost)
     status, kind = status_of(now, lost, past, busy)
-    said, results = _said(moment), _results(moment)
+    results = _results(moment)
+    said = figures.said(TEXTS, QUESTION, moment, LEFT.__getitem__)
     return Shown(
         {
             "picture": drawing.patch(_seen(now, lost, past, moment)),
             "result": prediction.patch(SCALE, said, results),
         },
-        {"picture": status.replace("<b>", "").replace("</b>", ""), "result": _told(said, results)},
+        {"picture": words.plain(status), "result": figures.told(said, results)},
         {"picture": _rows(past), "result": prediction.table(said, results)},
         status,
         kind,
@@ -123,12 +120,6 @@ def _clock(count: int) -> str:
     return say(TEXTS, "clock.some", {"count": f"{count}"})
 
 
-def _said(moment: Moment) -> tuple[float, str] | None:
-    if not moment.said:
-        return None
-    return LEFT[moment.said], say(TEXTS, "axis.said", {"said": QUESTION.written(TEXTS, moment.said)})
-
-
 def _results(moment: Moment) -> list[Result]:
     """Give what stands beside the prediction: two sites as they are, and the same two with nothing in common."""
     if not moment.revealed:
@@ -147,34 +138,8 @@ def down(shared: str, busy: str = "half") -> str:
     return duration(sites.down_h(shared, busy) * 60)
 
 
-def _told(said: tuple[float, str] | None, results: list[Result]) -> str:
-    if not results:
-        return TEXTS["result.empty"]
-    told = [result.label for result in results] + ([said[1]] if said else [])
-    return words.sentence("; ".join(told)) + "."
-
-
 def _rows(past: sites.Failures) -> dict[str, Any]:
     taken = [
         words.listed([site for site, gone in zip(sites.SITES, row, strict=True) if gone]) for row in past.lost.tolist()
     ]
     return {"failure": np.arange(1, len(taken) + 1), "lost": taken, "not_served": past.not_served}
-
-
-def _table(name: str, columns: Mapping[str, Any]) -> Table:
-    forms: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
-        "picture": (
-            "Failures",
-            {
-                "failure": {"label": "Failure", "kind": "number"},
-                "lost": {"label": "Lost", "kind": "text"},
-                "not_served": {"label": "Customers not served", "kind": "share"},
-            },
-        ),
-        "result": (
-            "Outage left",
-            {"what": {"label": "Who", "kind": "text"}, "value": {"label": "Of one site's", "kind": "share"}},
-        ),
-    }
-    caption, form = forms[name]
-    return Table(caption, {key: Column(values=columns[key], **each) for key, each in form.items()})

@@ -16,7 +16,6 @@ TEXTS: Mapping[str, str] = {
     "question.tenth": "a tenth",
     "question.thousandth": "a thousandth",
     "question.same": "all of it",
-    "axis.said": "you said {said}",
     "play": (
         "Let them fail, one failure after another. Then change how many failures they have in common, with the "
         "switch under the picture."
@@ -60,7 +59,6 @@ TEXTS: Mapping[str, str] = {
     "panel.result": "Outage left <span>· of that of one site</span>",
     "picture.name": "Two data centres with their load, and their failures one after another",
     "result.name": "What you said, and what is left of the outage",
-    "result.empty": "The result is not shown yet.",
     "result.shared": "{share} in common: {down} a year",
     "result.alone": "nothing in common: {down}",
     "line.own": "a power line each",

@@ -12,7 +12,7 @@ from explainer.app.course.chapters.zones.apart import LIMIT_KM, STEPS_KM, STORMS
 from explainer.app.course.chapters.zones.picture import NEVER, show, stage
 from explainer.app.course.chapters.zones.question import QUESTION
 from explainer.app.course.chapters.zones.texts import TEXTS
-from explainer.app.course.chapters.zones.wording import IN_A_ROW, copied, km, number, served, taken
+from explainer.app.course.chapters.zones.wording import IN_A_ROW, copied, number, served, taken
 from explainer.view import words
 from explainer.world import load_world
 
@@ -25,14 +25,14 @@ NEAR_KM, FAR_KM = STEPS_KM[0], STEPS_KM[-1]
 def facts() -> Texts:
     """Give what is known before the prediction."""
     return {
-        "storm": km(STORM_KM),
+        "storm": words.distance(STORM_KM),
         "saves": IN_A_ROW,
         "smaller": f"{1 / apart.CAFE_SCALE:.0f}",
-        "limit": km(LIMIT_KM),
+        "limit": words.distance(LIMIT_KM),
         "miles": f"{apart.LIMIT_MILES:.0f}",
         "az_id": str(load_world().zones.index[load_world().zones["region"] == "eu-west-1"][0]),
         **{f"at_{step:g}": f"{step:,.0f}" for step in STEPS_KM},
-        **{f"storm_{radius:g}": km(radius) for radius in STORMS_KM},
+        **{f"storm_{radius:g}": words.distance(radius) for radius in STORMS_KM},
     }
 
 
@@ -46,7 +46,7 @@ def near() -> Solved:
     """Put the zones side by side: they fail together."""
     hit = apart.storm(NEAR_KM, STORM_KM)
     values = {
-        "km": km(NEAR_KM),
+        "km": words.distance(NEAR_KM),
         "taken": taken(hit.taken),
         "served": served(hit.served),
         "copy": copied(apart.copy_ms(NEAR_KM)),
@@ -61,7 +61,7 @@ def far() -> Solved:
     copy = {end: apart.copy_ms(at) for end, at in ends.items()}
     digits = copy["far"] < apart.SINGLE_DIGIT_MS
     right = "safer" if lost["far"] < lost["near"] else "same" if digits else "slower"
-    values = {end: km(at) for end, at in ends.items()}
+    values = {end: words.distance(at) for end, at in ends.items()}
     values |= {f"taken_{end}": taken(count) for end, count in lost.items()}
     values |= {f"copy_{end}": copied(ms) for end, ms in copy.items()}
     values |= {"row_far": copied(copy["far"] * apart.IN_A_ROW), "light_far": copied(apart.light_ms(FAR_KM))}

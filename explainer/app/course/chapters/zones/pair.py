@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from explainer.app.course.chapter import say
 from explainer.app.course.chapters.zones.apart import CAFE_SCALE, CODES, CORNERS, Hit, copy_ms, note_min
 from explainer.app.course.chapters.zones.texts import TEXTS
-from explainer.app.course.chapters.zones.wording import copied, km
+from explainer.app.course.chapters.zones.wording import copied
 from explainer.view import axes, words
 from explainer.view.appraise.shapes import at, floats, line, mark, segments
 from explainer.view.map import labels
@@ -115,7 +115,7 @@ def _drawn(side: str, distance_km: float, hit: Hit | None, radius_km: float) -> 
         f"none {side}": {"x": [0], "text": [told if gone else BLANK]},
         f"note {side}": {"x": [0], "text": [TEXTS[f"note.{side}"]]},
         f"bar {side}": {"x": [-pitch, -pitch, np.nan, -pitch, pitch, np.nan, pitch, pitch] if hit else [np.nan] * 8},
-        f"length {side}": {"x": [0], "text": [km(2 * pitch * distance_km * scale) if hit else BLANK]},
+        f"length {side}": {"x": [0], "text": [words.distance(2 * pitch * distance_km * scale) if hit else BLANK]},
     }
 
 
@@ -143,8 +143,9 @@ def paint(palette: Palette) -> Patch:
     return Patch(colours, axes.painted(palette))
 
 
-def resized(page: str) -> Patch:
-    """Fit the picture to "wide" or "narrow": where the rows below the ring stand, and how large the marks are."""
+def resized(narrow: bool) -> Patch:
+    """Fit the picture to the width of the page: where the rows below the ring stand, and how large the marks are."""
+    page = "narrow" if narrow else "wide"
     px, top, rows = PAGES[page]
     low = top - HEIGHT_PX[page] / px
     name, state, bar, note = (-RING - row / px for row in rows)
@@ -206,6 +207,6 @@ def _along(side: str, distance_km: float, hit: Hit | None) -> dict[str, Any]:
     if hit is None:
         return at([below[0]], [below[1]]) | {"text": [TEXTS["open.distance"]]}
     cafe = side == "cafe"
-    text = [km(distance_km * (CAFE_SCALE if cafe else 1))]
+    text = [words.distance(distance_km * (CAFE_SCALE if cafe else 1))]
     text.append(words.wait(note_min(distance_km), "min") if cafe else copied(copy_ms(distance_km)))
     return at([below[0], left[0]], [below[1], left[1]]) | {"text": text}

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from explainer.app.course import figures
 from explainer.app.course.chapter import Moment, Shown, Stage, say
 from explainer.app.course.chapters.zones import apart, pair, trade
 from explainer.app.course.chapters.zones.apart import STEPS_KM, STORMS_KM
 from explainer.app.course.chapters.zones.texts import TEXTS
-from explainer.app.course.chapters.zones.wording import IN_A_ROW, copied, km, served, taken
+from explainer.app.course.chapters.zones.wording import IN_A_ROW, copied, served, taken
+from explainer.app.course.figures import Drawn, Rows
 from explainer.app.marks import mark
-from explainer.page import Chart, Column, Table
 from explainer.view import words
-from explainer.view.palette import THEMES
-from explainer.view.patch import apply
 
 NEVER = Moment("predict", None, {"apart": f"{STEPS_KM[0]:g}", "storm": f"{STORMS_KM[0]:g}"}, 0)
 
 
 def stage(moment: Moment) -> Stage:
     """Build the figures, showing a moment."""
-    figures = {"picture": pair.build(), "trade": trade.build()}
-    shown = show(moment)
-    apply(figures["picture"], pair.resized("wide"))
-    for name, patch in shown.patches.items():
-        apply(figures[name], patch)
-    charts = {
-        name: Chart(figure, TEXTS[f"{name}.name"], shown.summaries[name], name) for name, figure in figures.items()
+    places = {name: {"label": name.capitalize(), "kind": "text"} for name in ("shop", "zone", "state")}
+    curves = {
+        "km": {"label": "Apart, km", "kind": "number"},
+        "taken": {"label": "Zones taken", "kind": "number"},
+        "copy": {"label": "Copy", "kind": "ms"},
+        "note": {"label": "Note in the café", "kind": "ms", "unit": "min"},
     }
-    tables = {name: _table(name, columns) for name, columns in shown.tables.items()}
-    variants = {
-        theme: {"picture": pair.paint(palette), "trade": trade.paint(palette)} for theme, palette in THEMES.items()
+    drawn = {
+        "picture": Drawn(pair.build(), pair.paint, Rows("Shops and zones", places), sized=pair.resized),
+        "trade": Drawn(trade.build(), trade.paint, Rows("By distance", curves), ("play", "reveal", "check")),
     }
-    variants |= {page: {"picture": pair.resized(page)} for page in pair.PAGES}
-    return Stage(charts, tables, variants, {"trade": ("play", "reveal", "check")}, key(), "pp-city")
+    return figures.stage(TEXTS, drawn, show(moment), key())
 
 
 def show(moment: Moment) -> Shown:
@@ -44,10 +40,9 @@ def show(moment: Moment) -> Shown:
     hit = apart.storm(distance_km, radius_km) if moment.committed else None
     seen = (distance_km, radius_km, said, moment.committed, moment.revealed)
     status, kind = status_of(distance_km, hit) if hit else ("", "")
-    plain = status.replace("<b>", "").replace("</b>", "")
     return Shown(
         {"picture": pair.patch(distance_km, hit, radius_km), "trade": trade.patch(*seen)},
-        {"picture": plain or TEXTS["picture.before"], "trade": trade.summary(*seen)},
+        {"picture": words.plain(status) or TEXTS["picture.before"], "trade": trade.summary(*seen)},
         {"picture": _places(hit), "trade": _curves(radius_km, moment)},
         status,
         kind,
@@ -58,7 +53,7 @@ def status_of(distance_km: float, hit: apart.Hit) -> tuple[str, str]:
     """Say what a storm takes and how long a copy takes, and the kind of that."""
     copy = apart.copy_ms(distance_km)
     values = {
-        "km": km(distance_km),
+        "km": words.distance(distance_km),
         "taken": taken(hit.taken),
         "served": served(hit.served),
         "copy": copied(copy),
@@ -103,27 +98,3 @@ def _curves(radius_km: float, moment: Moment) -> dict[str, Any]:
         "copy": [apart.copy_ms(at) if shown else None for at, shown in rows],
         "note": [apart.note_min(at) if shown else None for at, shown in rows],
     }
-
-
-def _table(name: str, columns: Mapping[str, Any]) -> Table:
-    forms: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
-        "picture": (
-            "Shops and zones",
-            {
-                "shop": {"label": "Shop", "kind": "text"},
-                "zone": {"label": "Zone", "kind": "text"},
-                "state": {"label": "State", "kind": "text"},
-            },
-        ),
-        "trade": (
-            "By distance",
-            {
-                "km": {"label": "Apart, km", "kind": "number"},
-                "taken": {"label": "Zones taken", "kind": "number"},
-                "copy": {"label": "Copy", "kind": "ms"},
-                "note": {"label": "Note in the café", "kind": "ms", "unit": "min"},
-            },
-        ),
-    }
-    caption, form = forms[name]
-    return Table(caption, {key: Column(values=columns[key], **each) for key, each in form.items()})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explainer.app.course.chapter import say
-from explainer.app.course.chapters.zones.wording import km
 from explainer.app.course.questions import Choice
+from explainer.view.words import distance
 
 
 class Distance(Choice):
@@ -20,15 +20,16 @@ class Distance(Choice):
 
     def control(self, texts: Mapping[str, str], draft: str) -> str:
         """Write the options as radio buttons."""
-        named = {f"question.{one}": say(texts, f"question.{one}", {"km": km(float(one))}) for one in self.options}
+        written = {f"question.{one}": distance(float(one)) for one in self.options}
+        named = {key: say(texts, key, {"km": km}) for key, km in written.items()}
         control = super().control(named, draft)
-        for option in self.options:
-            control = control.replace(f'data-said="{named[f"question.{option}"]}"', f'data-said="{km(float(option))}"')
+        for key, km in written.items():
+            control = control.replace(f'data-said="{named[key]}"', f'data-said="{km}"')
         return control
 
     def written(self, texts: Mapping[str, str], answer: str) -> str:
         """Write the distance."""
-        return km(float(answer))
+        return distance(float(answer))
 
 
 QUESTION = Distance(("1", "10", "100", "1000"))

@@ -25,7 +25,7 @@ from explainer.app.course.chapters.zones.apart import (
     taken,
 )
 from explainer.app.course.chapters.zones.texts import TEXTS
-from explainer.app.course.chapters.zones.wording import copied, km, number
+from explainer.app.course.chapters.zones.wording import copied, number
 from explainer.view import axes, words
 from explainer.view.appraise.shapes import at, line, mark, segments, sheet, texts, within
 from explainer.view.palette import Palette
@@ -114,17 +114,18 @@ def summary(distance_km: float, radius_km: float, said: float | None, committed:
     if not committed:
         return TEXTS["trade.empty"]
     values = {
-        "km": km(distance_km),
+        "km": words.distance(distance_km),
         "taken": words.counted(storm(distance_km, radius_km).taken, "zone"),
         "copy": copied(copy_ms(distance_km)),
     }
     told = [say(TEXTS, "trade.now", values)]
     if revealed:
         good = good_km(radius_km)
-        ends = {"from": km(good[0]), "to": km(good[1]), "limit": km(LIMIT_KM)} if good else {}
+        named = dict(zip(("from", "to", "limit"), (*good, LIMIT_KM), strict=True)) if good else {}
+        ends = {name: words.distance(km) for name, km in named.items()}
         told.append(say(TEXTS, "trade.good" if good else "trade.never", ends))
         if said is not None:
-            told.append(words.sentence(say(TEXTS, "axis.said", {"km": km(said)})) + ".")
+            told.append(words.sentence(say(TEXTS, "axis.said", {"km": words.distance(said)})) + ".")
     return " ".join(told)
 
 
@@ -170,7 +171,7 @@ def _nothing() -> dict[str, Mapping[str, Any]]:
 def _reveal(radius_km: float, key: str) -> dict[str, Mapping[str, Any]]:
     """Draw what holds both, what AWS keeps to, and how fast nothing can be beaten."""
     limit, digit = x_px(LIMIT_KM), float(_copy_px(SINGLE_DIGIT_MS))
-    label = say(TEXTS, key, {"km": km(LIMIT_KM)})
+    label = say(TEXTS, key, {"km": words.distance(LIMIT_KM)})
     good = good_km(radius_km)
     ends = [x_px(end) for end in good] if good else []
     light = [light_ms(at_km) for at_km in CURVE_KM.tolist()]
@@ -206,6 +207,6 @@ def _said(said: float | None, labelled: bool) -> dict[str, Mapping[str, Any]]:
     """Put the prediction on the axis."""
     if said is None:
         return {"ring": at([], []), "said": texts([], [], [])}
-    label, x = say(TEXTS, "axis.said", {"km": km(said)}), x_px(said)
+    label, x = say(TEXTS, "axis.said", {"km": words.distance(said)}), x_px(said)
     under = texts([within(x, label, WIDTH_PX)], [SAID_PX], [label]) if labelled else texts([], [], [])
     return {"ring": at([x], [AXIS_PX]), "said": under}

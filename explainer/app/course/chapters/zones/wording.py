@@ -1,4 +1,4 @@
-"""Numbers of chapter 4 as words: distances, times of a copy, and what a storm leaves."""
+"""Numbers of chapter 4 as words: times of a copy, and what a storm leaves."""
 
 from __future__ import annotations
 
@@ -17,19 +17,6 @@ def number(count: int) -> str:
     'three'
     """
     return words.counted(count, "zone").split()[0]
-
-
-def km(distance_km: float) -> str:
-    r"""Write a distance.
-
-    Examples
-    --------
-    >>> km(1000), km(0.3)
-    ('1,000\xa0km', '300\xa0m')
-    """
-    if distance_km < 1:
-        return f"{distance_km * 1000:.0f}{words.NO_BREAK}m"
-    return f"{distance_km:,.0f}{words.NO_BREAK}km"
 
 
 def copied(ms: float) -> str:

@@ -50,10 +50,19 @@ PLOTLY = """async () => {
   }
   Object.assign(globalThis, {Plotly, asked});
 }"""
-# what is on the screen, then the same drawn anew as a whole; plotly numbers its clips and patterns anew
+# what is on the screen, then the same drawn anew as a whole; in which order attributes came does not matter
 TWICE = """async (name) => {
   const plot = document.querySelector(`[data-figure=${name}] [data-plot]`);
-  const seen = () => [...plot.querySelectorAll("svg.main-svg")].map((svg) => svg.innerHTML).join("");
+  const sorted = (node) => {
+    const attributes = [...node.attributes].map(({name, value}) => [name, value]).sort();
+    for (const [name] of attributes) node.removeAttribute(name);
+    for (const [name, value] of attributes) node.setAttribute(name, value);
+  };
+  const seen = () => [...plot.querySelectorAll("svg.main-svg")].map((svg) => {
+    const copy = svg.cloneNode(true);
+    copy.querySelectorAll("*").forEach(sorted);
+    return copy.innerHTML;
+  }).join("");
   const first = seen();
   await Plotly.redraw(plot);
   return [first, seen()];

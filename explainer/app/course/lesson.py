@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import traitlets
@@ -124,8 +125,10 @@ class Lesson(Framed):
 
     def _next(self) -> State:
         if self.state.step == "look":
-            left = [key for key in self._reviewed if key not in self.state.answers]
-            return self.state if left else states.go(self.chapter, self.state, "predict")
+            following = self.state.asked + 1
+            if following < len(self._reviewed):
+                return replace(self.state, asked=following, sure="")
+            return states.go(self.chapter, self.state, "predict")
         return states.go(self.chapter, self.state, "check")
 
     def _recalled(self, value: str) -> State:
@@ -137,7 +140,11 @@ class Lesson(Framed):
         except (ValueError, KeyError, TypeError):
             return self.state
         own = {check.key: check for check in self.chapter.checks}
-        return states.from_kept(self.chapter, self.state, kept, own | self._reviewed_checks())
+        found = states.from_kept(self.chapter, self.state, kept, own | self._reviewed_checks())
+        if found.step != "look":
+            return found
+        waiting = [at for at, key in enumerate(self._reviewed) if key not in found.answers]
+        return replace(found, asked=waiting[0] if waiting else len(self._reviewed) - 1)
 
     def _reviewed_checks(self) -> dict[str, Check]:
         return {key: check for key, (_, check) in self._reviewed.items()}
@@ -145,8 +152,7 @@ class Lesson(Framed):
     def _asked(self, state: State) -> Asked | None:
         """Give the check on the card, solved."""
         if state.step == "look":
-            waiting = [key for key in self._reviewed if key not in state.answers]
-            key = waiting[0] if waiting else next(reversed(self._reviewed), "")
+            key = next(islice(self._reviewed, state.asked, None), "")
             chapter, check = self._reviewed.get(key, (None, None))
         elif state.step == "check" and state.asked < len(self.chapter.checks):
             chapter, check = self.chapter, self.chapter.checks[state.asked]
@@ -157,7 +163,8 @@ class Lesson(Framed):
             return None
         if key not in self._solved:
             self._solved[key] = check.solve()
-        return Asked(chapter, check, self._solved[key], key)
+        count = len(self._reviewed if state.step == "look" else self.chapter.checks)
+        return Asked(chapter, check, self._solved[key], key, last=state.asked + 1 >= count)
 
     @traitlets.observe("state")
     def _changed(self, change: dict[str, Any]) -> None:

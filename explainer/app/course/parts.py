@@ -31,12 +31,15 @@ class Asked:
         Its solution.
     key
         Its name in the state: that of the check, for another chapter's with the chapter before it.
+    last
+        Whether no other question follows.
     """
 
     chapter: Chapter
     check: Check
     solved: Solved
     key: str
+    last: bool = False
 
     @property
     def of_another(self) -> bool:
@@ -174,10 +177,8 @@ def feedback(asked: Asked, option: str) -> str:
 
 def _feedback(state: State, asked: Asked) -> str:
     text = feedback(asked, state.answers[asked.key].option)
-    if asked.of_another:
-        label = COURSE["on.look"]
-    else:
-        label = COURSE["check.end" if state.asked + 1 >= len(asked.chapter.checks) else "check.next"]
+    end = "on.look" if asked.of_another else "check.end"
+    label = COURSE[end if asked.last else "check.next"]
     return (
         f'<p class="pp-why" data-land tabindex="-1">{text}</p>'
         f'<button class="pp-button pp-main" data-act="next" data-value="">{label}</button>'

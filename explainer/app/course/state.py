@@ -58,7 +58,7 @@ class State:
     given
         Check key to answer, in the order of answering.
     asked
-        Number of the check that is on the card.
+        Number of the question that is on the card: of the look back, or of the checks.
     sure
         How sure the visitor is about it.
     """
@@ -103,7 +103,7 @@ def go(chapter: Chapter, state: State, step: str) -> State:
         raise InputError("This step comes later. Answer the question on the card first.")
     further = step if there > STEPS.index(state.reached) else state.reached
     settings, frame = _set_for(chapter, step)
-    asked = len([check for check in chapter.checks if check.key in state.answers])
+    asked = 0 if step == "look" else len([check for check in chapter.checks if check.key in state.answers])
     return replace(state, step=step, reached=further, settings=settings, frame=frame, asked=asked, sure="")
 
 

@@ -327,6 +327,30 @@ def test_a_look_back_is_answered_before_the_chapter_begins(monkeypatch):
     lesson.close_all()
 
 
+def test_each_question_of_a_look_back_shows_its_feedback_before_the_next_one(monkeypatch):
+    parade = contents.load(1)
+    both = {f"1/{check.key}": (parade, check) for check in parade.checks}
+    monkeypatch.setattr("explainer.app.course.lesson.earlier", lambda _: both)
+    lesson = Lesson(1)
+    lesson.act("answer", "1/same-street:half")
+    assert COURSE["check.wrong"] in texts(lesson)["card"]
+    assert COURSE["check.next"] in texts(lesson)["card"]
+    lesson.act("next")
+    assert lesson.state.step == "look"
+    assert COURSE["check.wrong"] not in texts(lesson)["card"]
+    kept = lesson.state
+    lesson.act("answer", "1/move:like")
+    assert COURSE["check.right"] in texts(lesson)["card"]
+    assert COURSE["on.look"] in texts(lesson)["card"]
+    lesson.act("next")
+    assert lesson.state.step == "predict"
+    again = Lesson(1)
+    again.act("kept", json.dumps({"1": states.to_kept(kept)}))
+    assert (again.state.step, again.state.asked) == ("look", 1), "a reloaded page goes on with the second"
+    for one in (lesson, again):
+        one.close_all()
+
+
 def test_two_new_controls_before_the_check_are_refused():
     parade = contents.load(1)
     with pytest.raises(ValueError, match="more than one new control"):

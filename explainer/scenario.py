@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from explainer.errors import InputError, check_between, check_known, shown, unknown
+from explainer.sharing import written
 
 if TYPE_CHECKING:
     from explainer.tables import Places
@@ -366,6 +367,31 @@ class Scenario:
     def targets(self, kind: str) -> frozenset[str]:
         """Give the codes of what is broken of one kind."""
         return frozenset(outage.target for outage in self.outages if outage.kind == kind)
+
+    def to_json(self) -> str:
+        """Write it as JSON, every field by its name, with the version of the form."""
+        return written.to_json(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> Scenario:
+        """Read what `to_json` of this or an older version has written; InputError for anything else."""
+        return written.from_json(cls, text)
+
+    def to_link(self) -> str:
+        """Write it as a link to the World page, the part of an address after `?s=`: at most 1,500 characters.
+
+        Examples
+        --------
+        >>> design = Scenario((Placement("us-east-1"), Placement("eu-west-1", 2)), slo_ms=50)
+        >>> Scenario.from_link(design.to_link()) == design
+        True
+        """
+        return written.to_link(self)
+
+    @classmethod
+    def from_link(cls, text: str) -> Scenario:
+        """Read the first design of a link, alone or in an address; InputError if there is none."""
+        return written.from_link(cls, text)
 
     def _with(self, outages: Iterable[Outage]) -> Scenario:
         return replace(self, outages=frozenset(outages))

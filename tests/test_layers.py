@@ -20,7 +20,11 @@ import pytest
 import explainer
 
 SOURCE = Path(explainer.__file__).parent
-WORDS = ("errors", "tables", "files", "scenario", "incidents", "rates", "outcome", "presets")
+SHARED = tuple(f"sharing.{name}" for name in ("plain", "version_1", "versions", "sealed", "written"))
+WORDS = (
+    *("errors", "tables", "files", "sharing", *SHARED, "scenario", "sharing.pages", "sharing.link"),
+    *("sharing.classroom", "incidents", "rates", "outcome", "presets"),
+)
 FLOORS = {
     **dict.fromkeys(WORDS, 0),
     "model": 1,

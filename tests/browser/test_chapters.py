@@ -199,3 +199,36 @@ def test_a_chapter_fits_and_is_accessible_before_and_after(
             assert serious(tab) == [], (step, width)
     assert chapter.checks
     log.assert_clean()
+
+
+def test_the_review_asks_marks_keeps_and_shows_what_you_said(open_page, voila_url, serious: Any) -> None:
+    tab, log = open_page(voila_url + "/voila/render/10_start.ipynb")
+    kept = {"said": "20", "at": "check", "given": {"same-street": ["half", 0, "c"], "move": ["like", 1, "b"]}}
+    tab.evaluate("([key, value]) => localStorage.setItem(key, value)", ["parade-proof/course/1", json.dumps(kept)])
+    tab.goto(voila_url + address(contents.REVIEW))
+    parade = contents.load(1)
+    says(tab.locator(".pp-said"), say(parade.texts, "headline", {**parade.facts(), **parade.results()}))
+    marks = tab.locator("[data-figure=calibration] .main-svg .point")
+    expect(marks).to_have_count(2)
+
+    check = parade.checks[0]
+    says(tab.locator(".pp-card"), say(parade.texts, f"check.{check.key}", check.solve().values))
+    tab.get_by_label(COURSE["sure.c"]).check()
+    right = check.solve().right
+    tab.locator(f'[data-act=answer][data-value="1/{check.key}:{right}"]').click()
+    says(tab.locator(".pp-why"), feedback(Asked(parade, check, check.solve(), check.key), right))
+    expect(marks).to_have_count(3)
+    stored = json.loads(tab.evaluate("localStorage.getItem('parade-proof/course/9')"))
+    assert stored["given"][f"1/{check.key}"][:3] == [right, 1, "c"]
+    for width, height in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
+        assert serious(tab) == [], width
+
+    tab.reload()
+    expect(marks).to_have_count(3)
+    expect(tab.locator(".pp-card")).not_to_contain_text(re.compile(r"Chapter 1 · question 1 of"))
+    tab.locator("[data-act=forget]").click()
+    expect(marks).to_have_count(2)
+    assert tab.evaluate("localStorage.getItem('parade-proof/course/9')") is None
+    log.assert_clean()

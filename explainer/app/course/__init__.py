@@ -23,6 +23,7 @@ guide, and with `claim` where it answers a wrong public claim. The right option 
 """
 
 from explainer.app.course.lesson import Lesson
+from explainer.app.course.review import Review
 from explainer.app.course.start import Start
 
-__all__ = ["Lesson", "Start"]
+__all__ = ["Lesson", "Review", "Start"]

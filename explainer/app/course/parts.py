@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from explainer.app.course import contents
 from explainer.app.course.chapter import STEPS, Chapter, Check, Shown, Solved, say
 from explainer.app.course.questions import NAME
-from explainer.app.course.state import UNSURE, State, controls, done, ended, open_to
+from explainer.app.course.state import UNSURE, Given, State, controls, done, ended, open_to
 from explainer.app.course.texts import COURSE, SURE
 from explainer.view import words
 
@@ -132,13 +132,31 @@ def _said(chapter: Chapter, state: State) -> str:
 
 
 def _asked(state: State, asked: Asked) -> str:
-    """Write a check, before or after it is answered."""
-    texts, check, values = asked.chapter.texts, asked.check, asked.solved.values
-    given = state.answers.get(asked.key)
     if asked.of_another:
         head = COURSE["review"].format(number=asked.chapter.number)
     else:
         head = COURSE["check.of"].format(at=state.asked + 1, count=len(asked.chapter.checks))
+    end = "on.look" if asked.of_another else "check.end"
+    return question(asked, head, COURSE[end if asked.last else "check.next"], state.answers.get(asked.key), state.sure)
+
+
+def question(asked: Asked, head: str, following: str, given: Given | None, sure: str) -> str:
+    """Write a check on a card, before or after it is answered.
+
+    Parameters
+    ----------
+    asked
+        The check, solved.
+    head
+        What stands above it.
+    following
+        What the button after the feedback says.
+    given
+        The answer, None before it.
+    sure
+        How sure the visitor is so far.
+    """
+    texts, check, values = asked.chapter.texts, asked.check, asked.solved.values
     rows = []
     for option in check.options:
         label, attributes = say(texts, f"check.{check.key}.{option}", values), ""
@@ -154,16 +172,16 @@ def _asked(state: State, asked: Asked) -> str:
             f'<button class="pp-button pp-answer" data-act="answer" data-value="{asked.key}:{option}"{attributes}>'
             f"<span>{label}</span></button>"
         )
-    question = f'<h2 class="pp-question" id="pp-question">{say(texts, f"check.{check.key}", values)}</h2>'
+    asks = f'<h2 class="pp-question" id="pp-question">{say(texts, f"check.{check.key}", values)}</h2>'
     answers = f'<div class="pp-answers" role="group" aria-labelledby="pp-question">{"".join(rows)}</div>'
-    tail = _sure(state) if given is None else _feedback(state, asked)
-    return f'<div class="pp-card"><p class="pp-note">{head}</p>{question}{answers}{tail}</div>'
+    tail = _sure(sure) if given is None else _feedback(asked, given, following)
+    return f'<div class="pp-card"><p class="pp-note">{head}</p>{asks}{answers}{tail}</div>'
 
 
-def _sure(state: State) -> str:
+def _sure(chosen: str) -> str:
     choices = "".join(
         f'<label><input type="radio" name="sure" data-act="sure" data-value="{sure}"'
-        f"{' checked' if state.sure == sure else ''}> {COURSE[f'sure.{sure}']}</label>"
+        f"{' checked' if chosen == sure else ''}> {COURSE[f'sure.{sure}']}</label>"
         for sure in SURE
     )
     return f'<fieldset class="pp-sure-of-it"><legend>{COURSE["sure"]}</legend>{choices}</fieldset>'
@@ -175,13 +193,10 @@ def feedback(asked: Asked, option: str) -> str:
     return f"<b>{word}</b> {say(asked.chapter.texts, f'check.{asked.check.key}.{option}.why', asked.solved.values)}"
 
 
-def _feedback(state: State, asked: Asked) -> str:
-    text = feedback(asked, state.answers[asked.key].option)
-    end = "on.look" if asked.of_another else "check.end"
-    label = COURSE[end if asked.last else "check.next"]
+def _feedback(asked: Asked, given: Given, following: str) -> str:
     return (
-        f'<p class="pp-why" data-land tabindex="-1">{text}</p>'
-        f'<button class="pp-button pp-main" data-act="next" data-value="">{label}</button>'
+        f'<p class="pp-why" data-land tabindex="-1">{feedback(asked, given.option)}</p>'
+        f'<button class="pp-button pp-main" data-act="next" data-value="">{following}</button>'
     )
 
 

@@ -49,18 +49,19 @@ class Start(Framed):
             link = f'<a data-page="{entry.page}">{entry.title}</a>'
             about = say(chapter.texts, "able", {})
             rows.append(f"<li><b>{entry.number}</b>{link}<span>{about}</span><small>{word}</small></li>")
-        able = "".join(f"<li>{say(chapter.texts, 'able', {})}</li>" for _, chapter in self._chapters)
-        begin = ""
+        begin, review, again = "", contents.review(), ""
         if going is not None:
             label = COURSE["start.on" if reached else "start.begin"].format(title=going.title)
             begin = f'<a class="pp-button pp-main" data-page="{going.page}">{label}</a>'
+        if review is not None:
+            link = f'<a data-page="{review.page}">{review.title}</a>'
+            again = f"<li><b></b>{link}<span>{COURSE['start.review']}</span><small></small></li>"
         return {
             "title": COURSE["start.title"],
             "start": (
                 f'<p class="pp-chapter">{COURSE["start.lead"]}</p>'
-                f'<div><h2>{COURSE["start.able"]}</h2><ul class="pp-able">{able}</ul></div>'
                 f"{begin}"
-                f'<div><h2>{COURSE["start.chapters"]}</h2><ol class="pp-chapters">{"".join(rows)}</ol></div>'
+                f'<div><h2>{COURSE["start.able"]}</h2><ol class="pp-chapters">{"".join(rows)}{again}</ol></div>'
                 f"<p>{COURSE['start.time']} {COURSE['kept']}</p>"
                 f'<p class="pp-note">{COURSE["start.not"]}</p>'
             ),

@@ -59,8 +59,8 @@ COURSE: Mapping[str, str] = {
     "start.lead": (
         "You run a café. A parade comes down the street. What you learn from it holds for every service in the cloud."
     ),
-    "start.able": "Afterwards you can say",
-    "start.chapters": "Chapters",
+    "start.able": "Chapters, and what you can say after each",
+    "start.review": "what has stayed: questions of all chapters again, when it is time",
     "start.begin": "Begin: {title} ›",
     "start.on": "Go on: {title} ›",
     "start.done": "done",

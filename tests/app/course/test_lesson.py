@@ -360,7 +360,8 @@ def test_two_new_controls_before_the_check_are_refused():
 def test_the_start_page_lists_what_there_is_and_ticks_what_was_done():
     start = Start()
     said = texts(start)["start"]
-    assert said.count("<li><b>") == len(contents.written())
+    assert said.count("<li><b>") == len(contents.written()) + 1, "every chapter and the review"
+    assert f'data-page="{contents.REVIEW.page}"' in said
     assert all(f'data-page="{entry.page}"' in said for entry in contents.written())
     assert "Begin: The parade" in said
     done = json.dumps({"said": "20", "at": "check", "given": {"same-street": ["same", 1, ""], "move": ["like", 1, ""]}})
@@ -385,4 +386,6 @@ def test_the_bar_leads_only_to_what_there_is(monkeypatch):
     monkeypatch.setattr(contents, "written", lambda: two)
     assert "Chapter 1 of 2" in parts.bar_end(1)
     assert 'data-page="12_data_centre"' in parts.bar_end(1)
+    assert 'data-page="19_review"' in parts.bar_end(2)
+    monkeypatch.setattr(contents, "review", lambda: None)
     assert "data-page" not in parts.bar_end(2)

@@ -13,6 +13,7 @@ import pytest
 from explainer.app.course import contents
 from explainer.app.course.chapter import DONE, Chapter, say
 from explainer.app.course.questions import Choice, Ranking
+from explainer.app.course.review.texts import TEXTS as REVIEW
 from explainer.app.course.texts import COURSE
 
 NAMES = ("CLF-C02",)  # proper names that hold a digit
@@ -52,8 +53,8 @@ def test_the_search_for_typed_numbers_finds_them():
     ]
 
 
-def test_no_number_is_typed_into_what_chapters_share():
-    assert typed(COURSE) == []
+def test_no_number_is_typed_into_what_chapters_and_the_review_share():
+    assert typed(COURSE) == typed(REVIEW) == []
 
 
 @each
@@ -71,12 +72,13 @@ def test_what_stands_there_before_the_prediction_knows_no_result(chapter: Chapte
 
 @each
 def test_every_text_that_the_lesson_asks_for_is_there_and_can_be_filled(chapter: Chapter):
-    values = {**chapter.facts(), **chapter.results()}
+    facts = chapter.facts()
+    values = {**facts, **chapter.results()}
     for key in (*BEFORE, "able", "play", "headline", "conclusion", "name.button", "work", "teacher"):
         assert say(chapter.texts, key, values)
     for term in chapter.terms:
         for part in ("", ".cafe", ".cloud"):
-            assert say(chapter.texts, f"term.{term.key}{part}", values)
+            assert say(chapter.texts, f"term.{term.key}{part}", facts), "the glossary shows it before any result"
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", term.read)
         assert term.url.startswith("https://")
     for control in chapter.controls:

@@ -38,12 +38,15 @@ class Moment:
         The value of every control.
     frame
         How far the play has come, 0 at its start.
+    draft
+        A prediction that is not locked in, "" for an untouched one or none.
     """
 
     step: str
     said: str | None
     settings: Settings
     frame: int
+    draft: str = ""
 
     @property
     def committed(self) -> bool:
@@ -246,6 +249,8 @@ class Chapter:
         Settings and frame that the reveal shows.
     terms, checks
         Words of the cloud, and questions.
+    put
+        Draft after a click on the picture before the prediction: of (draft, what was clicked); None: clicks do nothing.
     clicked
         Settings after a click on a figure or another act of the chapter's own: of (settings, act, value).
 
@@ -268,6 +273,7 @@ class Chapter:
     reveal: tuple[Settings, int] = field(default_factory=lambda: ({}, 0))
     terms: tuple[Term, ...] = ()
     checks: tuple[Check, ...] = ()
+    put: Callable[[str, str], str] | None = None
     clicked: Callable[[Settings, str, str], Settings] = _kept
 
     def __post_init__(self) -> None:

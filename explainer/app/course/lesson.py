@@ -95,6 +95,8 @@ class Lesson(Framed):
             return states.predict(chapter, state, value if name == "predict" else None)
         if name == "draft":
             return replace(state, draft=chapter.question.read(value))
+        if name == "put" and chapter.put and state.said is None:
+            return replace(state, draft=chapter.put(state.draft or chapter.question.start, value))
         if name == "set":
             key, _, choice = value.partition(":")
             return states.choose(chapter, state, key, choice)

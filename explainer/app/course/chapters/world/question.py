@@ -13,8 +13,6 @@ from explainer.app.course.chapters.world import placing
 from explainer.errors import InputError, check_known, shown
 from explainer.view import words
 
-#: small chips, so that all Regions stand on one card
-
 
 @dataclass(frozen=True)
 class Places:

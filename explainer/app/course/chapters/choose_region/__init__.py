@@ -1,0 +1,5 @@
+"""Chapter 5, Choose a Region."""
+
+from explainer.app.course.chapters.choose_region.chapter import CHAPTER
+
+__all__ = ["CHAPTER"]

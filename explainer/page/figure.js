@@ -38,6 +38,7 @@ function openFigure(S, view, name, box) {
 function closeFigure(fig) {
   fig.closed = true;
   fig.drawn = fig.drawing = false;
+  fig.known = null;
   fig.sizes.disconnect();
   fig.Plotly?.purge(fig.plot);
 }
@@ -108,8 +109,16 @@ function remember(plot, size) {
   }
 }
 
-async function draw(fig) {
+// The first figure of a page is seen before the next is drawn.
+function inTurn(fig) {
   fig.drawing = true;
+  fig.view.turn = (fig.view.turn ?? Promise.resolve()).then(() => draw(fig)).catch(reportError).then(seen);
+}
+
+const seen = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+async function draw(fig) {
+  if (fig.closed) return;
   let Plotly;
   try {
     Plotly = await fig.S.plotly;
@@ -136,15 +145,17 @@ async function draw(fig) {
   fig.drawn = true;
   for (const missed of fig.missed.splice(0)) restyle(fig, missed);
   fit(fig);
+  globalThis.requestIdleCallback?.(() => foresee(fig));
 }
 
 function fit(fig) {
   remember(fig.plot, null);
   const {clientWidth: width, clientHeight: height} = fig.plot;
   if (fig.closed || !width) return;
-  if (!fig.drawing) return void draw(fig);
+  if (!fig.drawing) return inTurn(fig);
   remember(fig.plot, {width, height});
   if (fig.drawn && (fig.plot.layout.width !== width || fig.plot.layout.height !== height)) {
+    catchUp(fig);
     fig.Plotly.relayout(fig.plot, {width, height});
   }
 }
@@ -156,6 +167,7 @@ function restyle(fig, {traces, layout}) {
   const keys = "height" in layout ? {...layout, ...room(fig, layout.height)} : layout;
   const some = Object.keys(keys).length > 0;
   if (names.length && !some && quick(fig, traces, names)) return;
+  catchUp(fig);
   const rows = names.map((name) => fig.chart.position.get(name));
   const paths = {};
   names.forEach((name, i) => {

@@ -15,7 +15,9 @@ function typed(view, dtype) {
 const NOTHING = -32768; // as explainer/page/wire.py writes it
 
 function fractions(whole, of) {
-  return Float32Array.from(whole, (number) => (number === NOTHING ? NaN : number / of));
+  const found = new Float32Array(whole.length);
+  for (let i = 0; i < whole.length; i++) found[i] = whole[i] === NOTHING ? NaN : whole[i] / of;
+  return found;
 }
 
 function decode(value, buffers) {

@@ -15,6 +15,7 @@ function start(model) {
   model.on("msg:custom", (content, buffers) => {
     if (content.show) show(S, decode(content.show, buffers ?? []));
     else if ("plotly" in content) S.takeCode?.(content.plotly, buffers);
+    else if (content.save) saveFile(content.save, buffers, content.type);
   });
   S.plotly = loadPlotly(S);
   S.plotly.catch(() => {}); // each figure says so itself
@@ -67,6 +68,7 @@ function fillText(S, view, name) {
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
     place.innerHTML = S.texts[name];
     link(place);
+    fillLinks(place);
     if (focused) refocus(place, focused.dataset);
   }
   for (const status of view.statuses.get(name) ?? []) announce(status, S.texts[name]);
@@ -102,6 +104,7 @@ function openTable(S, name, box) {
   const details = box.closest("details");
   const table = {name, stale: () => (!details || details.open) && fillTable(S.tables[name], box)};
   details?.addEventListener("toggle", table.stale);
+  box.prepend(tableSaver(S, name));
   table.stale();
   return table;
 }
@@ -259,6 +262,7 @@ function openView(S, el) {
   watchClock(S, view);
   windClock(S, view);
   watchOwn(S, view);
+  watchShare(S, view);
   settle(S, view);
   return () => closeView(S, view);
 }

@@ -27,7 +27,18 @@ from explainer.view.patch import Patch
 
 __all__ = ["Chart", "Column", "Frame", "Layer", "Page", "Table", "wrap_umd"]
 
-_SCRIPTS = ("words.js", "load.js", "quick.js", "figure.js", "pointer.js", "clock.js", "own.js", "page.js")
+_SCRIPTS = (
+    "words.js",
+    "load.js",
+    "copies.js",
+    "quick.js",
+    "figure.js",
+    "pointer.js",
+    "clock.js",
+    "own.js",
+    "share.js",
+    "page.js",
+)
 _VARIANTS = ("light", "dark", "narrow", "wide")
 _LONGEST_ACT = 64
 _LONGEST_VALUE = 2000
@@ -196,6 +207,20 @@ class Page(anywidget.AnyWidget):
                 changes.compare(trace, path, value, ("charts", name, "traces", trace_name, path))
         for path, value in patch.layout.items():
             changes.compare(chart["layout"], path, value, ("charts", name, "layout", path))
+
+    def save(self, name: str, content: bytes, kind: str = "text/html") -> None:
+        """Give the visitor a file to keep.
+
+        Parameters
+        ----------
+        name
+            What the file is called.
+        content
+            What is in it.
+        kind
+            Its media type.
+        """
+        self.send({"save": name, "type": kind}, [content])
 
     @property
     def figures(self) -> dict[str, go.Figure]:

@@ -255,6 +255,22 @@ def test_a_change_drawn_in_part_is_the_picture_drawn_anew_as_a_whole(open_world)
         tab.evaluate("asked.redraw = 0")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_changes_drawn_in_part_one_after_another_end_in_the_picture_drawn_anew(open_world, theme):
+    tab = open_world()
+    drawn(tab).evaluate(PLOTLY)
+    for act in ("The Region", "Red Sea cables", "Restore everything", "Five Regions", "A zone", "↶ Undo", "The Region"):
+        said = tab.locator("[data-status=status]").inner_text()
+        button(tab, act).click()
+        expect(tab.locator("[data-status=status]")).not_to_have_text(said)
+    assert tab.evaluate("asked") == {"restyle": 0, "update": 0, "redraw": 0}
+    tab.emulate_media(color_scheme=theme)
+    expect(tab.locator(f"[data-theme={theme}]").first).to_be_attached()
+    for figure in FIGURES:
+        first, anew = tab.evaluate(TWICE, figure)
+        assert first == anew, figure
+
+
 def test_a_click_on_the_map_opens_a_region_and_explains_a_place(open_world):
     tab = open_world()
     tip, status = tab.locator("[data-figure=map] .pp-tip"), tab.get_by_role("status")

@@ -20,12 +20,14 @@ from explainer.years import Years, years
 if TYPE_CHECKING:
     from explainer.app.appraisal.appraisal import Appraisal
     from explainer.app.explainer import Explainer
+    from explainer.app.links import open_link
     from explainer.app.replay import Replay
 else:
     _WIDGETS = {
         "Appraisal": "explainer.app.appraisal.appraisal",
         "Explainer": "explainer.app.explainer",
         "Replay": "explainer.app.replay",
+        "open_link": "explainer.app.links",
     }
 
     def __getattr__(name: str) -> object:
@@ -65,6 +67,7 @@ __all__ = [
     "load_incidents",
     "load_world",
     "make_world",
+    "open_link",
     "pareto",
     "play",
     "read_footprint",

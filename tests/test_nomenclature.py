@@ -43,6 +43,7 @@ from explainer.survey import Cause
 from explainer.timeline import Recovery
 from explainer.world import Canvas, CityCause, Leg, Scale, Words
 from explainer.world import Path as Way
+from explainer.world.edge import EdgeWay
 
 PAGE = (Path(__file__).parents[1] / "NOMENCLATURE.md").read_text(encoding="utf-8")
 HEAD = ("name", "unit", "meaning, source or formula")
@@ -68,6 +69,7 @@ ANSWERED: tuple[type[Any], ...] = (
     Rates,
     Years,
     Cause,
+    EdgeWay,
     Cost,
     Best,
     Comparison,
@@ -83,6 +85,7 @@ COMPUTED = {
     "Best": {"placements", "cost_index"},
     "Cost": {"index"},
     "Day": {"lost"},
+    "EdgeWay": {"hit_ms", "miss_ms"},
     "Duration": {"median_h", "p90_h", "mean_h"},
     "Footprint": {"instances", "shares"},
     "Path": {"rtt_ms", "gateways"},

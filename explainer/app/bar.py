@@ -13,9 +13,13 @@ PAGES = {
     "09_under_the_hood": "Under the hood",
 }
 HERE = ' aria-current="page"'
+SHARE = (
+    '<button class="pp-button pp-sharing" popovertarget="pp-share" data-act="share" data-value="">Share</button>'
+    '<div id="pp-share" class="pp-shared" popover role="dialog" aria-label="Share"><div data-text="share"></div></div>'
+)
 
 
-def bar(page: str, end: str = "") -> str:
+def bar(page: str, end: str = "", shared: bool = True) -> str:
     """Give the bar of a page.
 
     Parameters
@@ -24,6 +28,8 @@ def bar(page: str, end: str = "") -> str:
         Its notebook, without the ending.
     end
         HTML at the right end.
+    shared
+        Whether what the page shows can be shared; then a text of the page is named "share".
 
     Examples
     --------
@@ -32,4 +38,4 @@ def bar(page: str, end: str = "") -> str:
     """
     links = "".join(f'<a data-page="{name}"{HERE if name == page else ""}>{label}</a>' for name, label in PAGES.items())
     brand = f'<span class="pp-brand">{mark("flag", 18)}Parade-proof</span>'
-    return f'<header class="pp-bar">{brand}<nav aria-label="Pages">{links}</nav>{end}</header>'
+    return f'<header class="pp-bar">{brand}<nav aria-label="Pages">{links}</nav>{end}{SHARE if shared else ""}</header>'

@@ -7,9 +7,7 @@ It runs in a guard: the visitor gets a sentence, the log the traceback, and the 
 
 from __future__ import annotations
 
-import logging
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,22 +16,21 @@ import traitlets
 from explainer.app import acts, world_page
 from explainer.app.controls import Controls, Lit
 from explainer.app.finders import find_place
-from explainer.app.framed import Framed
+from explainer.app.framed import Framed, of_page
+from explainer.app.guard import LOG, Guard
 from explainer.app.history import History
 from explainer.app.world_page import Scene
-from explainer.errors import InputError
+from explainer.errors import InputError, check_known
 from explainer.page import Page
 from explainer.presets import DEFAULT, PRESETS
 from explainer.scenario import Scenario, check
+from explainer.sharing.link import PageState
+from explainer.sharing.pages import Plain
 from explainer.simulate import simulate
 from explainer.view import sentences, words
 from explainer.view.map import Look
 from explainer.world import World, load_world
 
-LOG = logging.getLogger(__name__)
-OUR_FAULT = (
-    "This could not be computed, so the picture still shows the state before. Undo, or reload the page and start again."
-)
 MOST_CELLS = 10_000  # more dots than that no browser repaints in time
 
 
@@ -135,6 +132,28 @@ class Explainer(Framed):
                 world, f"{pairs} of {world.words.region}s {'is' if len(world.measured) == 1 else 'are'} now measured."
             )
 
+    def to_state(self) -> PageState:
+        """Give the design and what is opened; files of your own do not travel."""
+        cell, cells = self._look.cell, self.world.cells
+        place = "" if cell is None else f"{cells['name'].iloc[cell]}, {cells['country_name'].iloc[cell]}"
+        own = {"people"} if cells is not self._base.cells else set()
+        own |= {"round-trips"} if len(self.world.measured) else set()
+        settings: dict[str, Plain] = {"region": self._look.region, "place": place, "cables": self._look.cables}
+        return PageState("world", (self.scenario,), settings, frozenset(own))
+
+    def from_state(self, state: PageState) -> None:
+        """Show a design and what was opened; a link without the files it was made with says so."""
+        settings = of_page(state, "world").settings
+        scenario, region, place = state.scenarios[0], str(settings["region"]), str(settings["place"])
+        check(scenario, self.world.places, self.world.travel.access)
+        check_known(self.world.words.region, [region] if region else [], self.world.places.zones_of)
+        cell = find_place(self.world, place) if place and "people" not in state.own else None
+        self.scenario, self._choosing = scenario, False
+        self._look = Look(region if cell is None else self._serving(cell), cell, bool(settings["cables"]))
+        if state.without_own:
+            self._status = sentences.Status("Opened from a link.", words.html(state.without_own))
+        self._show()
+
     @traitlets.validate("scenario")
     def _check(self, proposal: dict[str, Any]) -> Scenario:
         scenario: Scenario = proposal["value"]
@@ -206,7 +225,7 @@ class Explainer(Framed):
 
     def _opened(self) -> Page:
         page = world_page.build(self._scene())
-        page.on_act(self.act)
+        page.on_act(self.hear)
         page.on_file(self._file)
         return page
 
@@ -226,25 +245,3 @@ class Explainer(Framed):
         usable |= {"restore"} if scenario.outages else set()
         broken = acts.broken(self.world, self.outcome)
         return self._controls.lights(Lit(acts.preset_of(scenario), self._choosing, broken, usable))
-
-
-class Guard:
-    """Turn what goes wrong into a sentence for the visitor and a traceback for the log."""
-
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
-        if error is None:
-            return False
-        if isinstance(error, InputError):
-            self._tell(f"{words.html(error)} Your design has not changed.")
-            return True
-        if isinstance(error, Exception):
-            LOG.error("an act failed", exc_info=error)
-            self._tell(OUR_FAULT)
-            return True
-        return False

@@ -15,12 +15,14 @@ import traitlets
 
 from explainer.app import replay_lists, replay_page
 from explainer.app.designs import HIT, TWO, Choice, designs
-from explainer.app.explainer import Guard
-from explainer.app.framed import Framed
+from explainer.app.framed import Framed, of_page
+from explainer.app.guard import Guard
 from explainer.app.replay_page import Replayed
 from explainer.errors import InputError, check_known, unknown
 from explainer.incidents import Incident, incident_list, load_incidents
 from explainer.scenario import Scenario, check
+from explainer.sharing.link import PageState
+from explainer.sharing.pages import Plain
 from explainer.timeline import Cure, Timeline, cures, play
 from explainer.world import World, load_world
 
@@ -93,7 +95,7 @@ class Replay(Framed):
         self.timeline, self.other = self._play(first)
         self._cures = self._tried(self.timeline)
         super().__init__(replay_page.build(self._now(first)), "pp-replay", take=first)
-        self._page.on_act(self.act)
+        self._page.on_act(self.hear)
 
     @property
     def minute(self) -> int:
@@ -129,6 +131,22 @@ class Replay(Framed):
                 if _whole(value) >= len(found):
                     raise InputError(f"There is no cure number {value}. Choose one from the list.")
                 self.take = replace(self.take, b=found[_whole(value)].scenario, fork=0)
+
+    def to_state(self) -> PageState:
+        """Give what is replayed and where the cursor rests."""
+        take = self.take
+        settings: dict[str, Plain] = {"incident": take.incident, "fork": take.fork, "minute": self._minute}
+        return PageState("replay", tuple(filter(None, (take.a, take.b))), settings)
+
+    def from_state(self, state: PageState) -> None:
+        """Replay what was shared."""
+        settings = of_page(state, "replay").settings
+        a, *b = state.scenarios
+        take = Take(str(settings["incident"]), a, b[0] if b else None, int(settings["fork"]))
+        self._check_take(take)
+        self.take = take
+        self._minute = min(int(settings["minute"]), self.incidents[take.incident].minutes - 1)
+        replay_page.show(self._page, self._now(take))
 
     def _design(self, key: str, present: Scenario) -> Scenario:
         choices = self._choices(self.take.incident)

@@ -19,6 +19,7 @@ from explainer.app import replay_lists, replay_strips
 from explainer.app.bar import bar
 from explainer.app.designs import Choice
 from explainer.app.marks import symbols
+from explainer.app.share import panel
 from explainer.incidents import Incident
 from explainer.page import Chart, Column, Page, Table
 from explainer.timeline import Cure, Timeline
@@ -85,7 +86,7 @@ def build(now: Replayed) -> Page:
         theme: {name: module.paint(palette) for name, module in modules.items()} for theme, palette in THEMES.items()
     }
     variants |= {look: {"lanes": lanes.resized(look == "narrow")} for look in ("wide", "narrow")}
-    return Page(skeleton(now), charts, texts(now), _tables(now), variants)
+    return Page(skeleton(now), charts, texts(now) | panel.TEXTS, _tables(now), variants)
 
 
 def show(page: Page, now: Replayed) -> None:

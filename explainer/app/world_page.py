@@ -17,6 +17,7 @@ from explainer.app import acts, finders, panels, world_tables
 from explainer.app.about import about
 from explainer.app.bar import bar
 from explainer.app.marks import dot, mark, ring, symbols
+from explainer.app.share import panel
 from explainer.outcome import Outcome
 from explainer.page import Chart, Frame, Layer, Page
 from explainer.view import load, reach, sentences, sure, waiting, why, words
@@ -91,7 +92,7 @@ def build(scene: Scene) -> Page:
         theme: {name: module.paint(palette) for name, module in modules.items()} for theme, palette in THEMES.items()
     }
     variants |= {"wide": {"map": world_map.resized(narrow=False)}, "narrow": {"map": world_map.resized(narrow=True)}}
-    return Page(skeleton(world), charts, texts(scene), world_tables.tables(scene), variants, scene.lights)
+    return Page(skeleton(world), charts, texts(scene) | panel.TEXTS, world_tables.tables(scene), variants, scene.lights)
 
 
 def show(page: Page, scene: Scene) -> None:

@@ -14,6 +14,7 @@ import pytest
 from explainer import PRESETS, Explainer, InputError, Outage, Placement, Scenario, simulate
 from explainer.app import explainer as module
 from explainer.app import world_page, world_tables
+from explainer.app.guard import OUR_FAULT
 from explainer.scenario import Scaling
 from explainer.view import waiting, words
 
@@ -203,7 +204,7 @@ def test_the_next_act_that_works_clears_the_alert(app):
 def test_a_fault_of_ours_is_told_in_a_sentence_and_logged(app, caplog, act):
     before, scenario = state(app), app.scenario
     app.act(*act)
-    assert texts(app)["alert"] == module.OUR_FAULT
+    assert texts(app)["alert"] == OUR_FAULT
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert caplog.records[0].exc_info
     app._page.show(texts={"alert": ""})
@@ -225,7 +226,7 @@ def test_when_the_model_fails_the_picture_stays_and_undo_leads_back(app, monkeyp
     with monkeypatch.context() as patched:
         patched.setattr(module, "simulate", failing)
         app.act("break", "region")
-    assert texts(app)["alert"] == module.OUR_FAULT
+    assert texts(app)["alert"] == OUR_FAULT
     assert "secret" in caplog.text
     assert len([record for record in caplog.records if record.levelno == logging.ERROR]) == 1
     assert app.outcome is outcome
@@ -454,7 +455,7 @@ def test_a_fault_while_entering_own_people_leaves_all_as_it_was(app, monkeypatch
     with monkeypatch.context() as patched:
         patched.setattr(module, "simulate", lambda world, scenario: 1 / 0)
         app.load_demand(PEOPLE)
-    assert texts(app)["alert"] == module.OUR_FAULT
+    assert texts(app)["alert"] == OUR_FAULT
     app._page.show(texts={"alert": ""})
     assert app.world is world
     assert state(app) == before

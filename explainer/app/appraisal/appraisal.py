@@ -15,14 +15,16 @@ import traitlets
 
 from explainer.app import acts
 from explainer.app.appraisal import appraisal_page, loss
+from explainer.app.appraisal import asked as asking
 from explainer.app.appraisal.asked import EVERY, FRONT_REGIONS, MOST_REGIONS, UP_TO, YEARS, Asked, Known, Wish
 from explainer.app.appraisal.work import Parts, Progress, Works
-from explainer.app.explainer import Guard
-from explainer.app.framed import Framed
+from explainer.app.framed import Framed, of_page
+from explainer.app.guard import Guard
 from explainer.design import best_placements_in_parts, compare, pareto_in_parts
 from explainer.errors import InputError, unknown
 from explainer.footprint import read_footprint
 from explainer.scenario import Scenario, check
+from explainer.sharing.link import PageState
 from explainer.simulate import simulate
 from explainer.survey import survey, survey_in_parts, weakest
 from explainer.view import judging
@@ -70,7 +72,7 @@ class Appraisal(Framed):
         self._status, self._alert = "", ""
         page = appraisal_page.build(self.world, first, self.known, self._works.progress)
         super().__init__(page, "pp-appraisal", asked=first)
-        page.on_act(self.act)
+        page.on_act(self.hear)
         page.on_file(self._file)
         self._begin_all()
 
@@ -121,6 +123,18 @@ class Appraisal(Framed):
             self._redesign(found.to_scenario(self.asked.scenario), judging.footprint(self.world, found))
             self.known = replace(self.known, footprint=found)
             self._show()
+
+    def to_state(self) -> PageState:
+        """Give the design and what is asked about it."""
+        return asking.to_state(self.asked)
+
+    def from_state(self, state: PageState) -> None:
+        """Ask what was asked about the design that was shared."""
+        asked = asking.from_state(of_page(state, "design"))
+        check(asked.scenario, self.world.places, self.world.travel.access)
+        self.asked = asked
+        self._status = f"This is {judging.designed(self.world, asked.scenario)}."
+        self._show()
 
     def _file(self, _name: str, content: bytes) -> None:
         self.load_footprint(content)

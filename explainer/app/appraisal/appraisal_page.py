@@ -15,6 +15,7 @@ from explainer.app.appraisal.asked import FRONT_REGIONS, Asked, Known
 from explainer.app.appraisal.work import Progress
 from explainer.app.bar import bar
 from explainer.app.marks import symbols
+from explainer.app.share import panel
 from explainer.app.world_page import wait_key
 from explainer.page import Chart, Column, Layer, Page, Table
 from explainer.survey import smallest_breaking
@@ -70,7 +71,7 @@ def build(world: World, asked: Asked, known: Known, works: Mapping[str, Progress
     }
     variants |= {look: {"weak": weak.resized(look == "narrow")} for look in ("wide", "narrow")}
     said_now = texts(world, asked, known, works, "", "")
-    return Page(skeleton(world), charts, said_now, _tables(world, asked, known), variants)
+    return Page(skeleton(world), charts, said_now | panel.TEXTS, _tables(world, asked, known), variants)
 
 
 def show(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from math import log
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from explainer.outcome import Outcome
 from explainer.presets import DEFAULT, PRESETS
 from explainer.rates import HIDDEN_RANGE, Duration, Rates, load_rates
 from explainer.scenario import Scenario
+from explainer.sharing.link import PageState
+from explainer.sharing.pages import Plain
 from explainer.survey import Cause
 from explainer.view.appraise.nines import Redundancy
 from explainer.view.appraise.recovering import Tried
@@ -135,3 +138,42 @@ class Known:
     comparison: Comparison | None = None
     best: tuple[Best, Outcome] | None = None
     footprint: Footprint | None = None
+
+
+def to_state(asked: Asked) -> PageState:
+    """Give what is asked as it travels.
+
+    Examples
+    --------
+    >>> from_state(to_state(Asked(target=0.5))) == Asked(target=0.5)
+    True
+    """
+    nines, wish = asked.redundancy, asked.wish
+    settings: dict[str, Plain] = {
+        name: getattr(asked, name) for name in ("n", "hidden", "rebuilt_days", "of", "target")
+    }
+    settings |= {f"redundancy_{name}": getattr(nines, name) for name in ("k", "n", "a", "beta")}
+    settings |= {f"wish_{name}": getattr(wish, name) for name in ("k", "survive", "objective", "slo_ms")}
+    return PageState("design", (asked.scenario,), settings | {"wish_slo_share": wish.slo_share or 0.0})
+
+
+def from_state(state: PageState) -> Asked:
+    """Take up what was asked.
+
+    Raises
+    ------
+    InputError
+        If it asks for something that the page does not offer.
+    """
+    of: dict[str, Any] = dict(state.settings)
+    wish = {name: of[f"wish_{name}"] for name in ("k", "survive", "objective", "slo_ms")}
+    check_between("The number of Regions to search for", wish["k"], 1, MOST_REGIONS)
+    check_between("The number of Regions that may be lost", wish["survive"], 0, wish["k"] - 1)
+    check_between("The number of years", of["n"], 1, YEARS[-1])
+    check_between("The zones that are needed", of["redundancy_k"], 1, of["redundancy_n"])
+    return Asked(
+        state.scenarios[0].restored(),
+        **{name: of[name] for name in ("n", "hidden", "rebuilt_days", "of", "target")},
+        redundancy=Redundancy(**{name: of[f"redundancy_{name}"] for name in ("k", "n", "a", "beta")}),
+        wish=Wish(**wish, slo_share=of["wish_slo_share"] or None),
+    )

@@ -46,7 +46,7 @@ def start(world: World, asked: Asked) -> str:
     used = {placement.region for placement in asked.scenario.placements}
     regions = world.regions.sort_values("name")
     codes = [(str(code), f"{'− ' if code in used else '+ '}{name}") for code, name in regions["name"].items()]
-    more = select(f"{world.words.region}s", "use", [("", "add or take out…"), *codes], "")
+    more = select(f"{world.words.region}s in it", "use", [("", "add or take out…"), *codes], "")
     return f'<b>Start from</b>{buttons}<span class="pp-narrow-only">{short}</span>{more}'
 
 

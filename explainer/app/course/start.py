@@ -31,7 +31,7 @@ class Start(Framed):
 
     def __init__(self) -> None:
         self._chapters = tuple((entry, contents.load(entry.number)) for entry in contents.written())
-        outline = page.filled("start", {"bar": bar(page.PAGE), "recall": page.KEPT})
+        outline = page.filled("start", {"bar": bar(page.PAGE, shared=False), "recall": page.KEPT})
         super().__init__(Page(symbols() + outline, {}, self._texts({}), {}, {}), "pp-course")
         self._page.on_act(self.act)
 

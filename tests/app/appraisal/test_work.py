@@ -9,7 +9,7 @@ from contextlib import nullcontext
 import pytest
 
 from explainer.app.appraisal.work import Progress, Works
-from explainer.app.explainer import Guard
+from explainer.app.guard import Guard
 from explainer.errors import InputError
 
 

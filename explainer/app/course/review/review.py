@@ -21,8 +21,8 @@ from explainer.app.course.review import review_page
 from explainer.app.course.review.memory import Memory
 from explainer.app.course.state import Given
 from explainer.app.course.texts import COURSE, SURE
-from explainer.app.explainer import LOG
 from explainer.app.framed import Framed
+from explainer.app.guard import LOG
 from explainer.errors import InputError, check_known
 from explainer.view import words
 

@@ -75,7 +75,7 @@ class Now:
 def build(now: Now) -> Page:
     """Build the page, showing a state."""
     places = {
-        "bar": bar(page.PAGE, '<span class="pp-bar-end" data-text="bar-end"></span>'),
+        "bar": bar(page.PAGE, '<span class="pp-bar-end" data-text="bar-end"></span>', shared=False),
         "recall": page.KEPT,
         "question": TEXTS["title"],
         "words": _glossary(now.chapters),

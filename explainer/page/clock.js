@@ -23,7 +23,7 @@ function moveTo(S, at) {
   if (S.at >= last) pause(S);
   for (const view of S.views) showMinute(S, view);
   clearTimeout(S.resting);
-  S.resting = setTimeout(() => S.model.send({act: "minute", value: String(Math.floor(S.at))}), REST_MS);
+  S.resting = setTimeout(() => S.send({act: "minute", value: String(Math.floor(S.at))}), REST_MS);
 }
 
 function pause(S) {

@@ -37,7 +37,7 @@ function ask(S) {
   if (!button || button.hasAttribute("data-ended") || document.hidden) return stopTicking(S);
   S.asked = performance.now();
   S.ticking = setTimeout(() => ask(S), SLOW_MS);
-  S.model.send({act: button.dataset.tick, value: ""});
+  S.send({act: button.dataset.tick, value: ""});
 }
 
 function ticked(S) {
@@ -65,7 +65,7 @@ function labelTick(S, view) {
 
 function startTicking(S, button) {
   if (S.ticking) return stopTicking(S);
-  if (calmly.matches) return S.model.send({act: button.dataset.step, value: ""});
+  if (calmly.matches) return S.send({act: button.dataset.step, value: ""});
   button.removeAttribute("data-ended");
   ask(S);
   for (const view of S.views) labelTick(S, view);
@@ -93,7 +93,7 @@ function recall(S, view) {
   if (!prefix || !kept) return;
   const found = Object.keys(kept).filter((key) => key.startsWith(prefix));
   const value = JSON.stringify(Object.fromEntries(found.map((key) => [key.slice(prefix.length), kept.getItem(key)])));
-  if (found.length) S.model.send({act: "kept", value});
+  if (found.length) S.send({act: "kept", value});
 }
 
 function watchOwn(S, view) {

@@ -2,6 +2,7 @@
 
 const NARROW_PX = 700;
 const CALM_MS = 1000;
+const BUSY_MS = 400;
 const LARGEST_FILE = 20_000_000; // the most that anything reads
 const FILE_PART = 2_000_000; // of a message, which the server carries whole
 
@@ -12,7 +13,13 @@ function start(model) {
     chart.position = new Map(chart.data.map((trace, i) => [trace.name, i]));
     chart.byName = new Map(chart.data.map((trace) => [trace.name, trace]));
   }
+  S.send = (content, ...rest) => {
+    const waits = content.act !== "minute" && content.act !== "kept";
+    if (waits) busy(S);
+    model.send(waits ? {...content, waits} : content, ...rest);
+  };
   model.on("msg:custom", (content, buffers) => {
+    idle(S);
     if (content.show) show(S, decode(content.show, buffers ?? []));
     else if ("plotly" in content) S.takeCode?.(content.plotly, buffers);
     else if (content.save) saveFile(content.save, buffers, content.type);
@@ -20,6 +27,17 @@ function start(model) {
   S.plotly = loadPlotly(S);
   S.plotly.catch(() => {}); // each figure says so itself
   return S;
+}
+
+// What takes longer than a moment says so; the kernel answers every act, if only with nothing.
+function busy(S) {
+  clearTimeout(S.busy);
+  S.busy = setTimeout(() => S.views.forEach(({root}) => root.classList.add("pp-busy")), BUSY_MS);
+}
+
+function idle(S) {
+  clearTimeout(S.busy);
+  for (const {root} of S.views) root.classList.remove("pp-busy");
 }
 
 function show(S, news) {
@@ -217,7 +235,7 @@ function watchControls(S, view) {
     const control = event.target.closest?.("[data-act]");
     const changes = control?.matches("select, input, textarea");
     if (!control || changes !== (event.type === "change") || control.getAttribute("aria-disabled") === "true") return;
-    S.model.send({act: control.dataset.act, value: String(control.dataset.value ?? control.value ?? "")});
+    S.send({act: control.dataset.act, value: String(control.dataset.value ?? control.value ?? "")});
   };
   const sendFile = async ({target}) => {
     const file = target.matches?.("[data-file]") && target.files[0];
@@ -227,7 +245,7 @@ function watchControls(S, view) {
     const parts = Math.max(1, Math.ceil(content.byteLength / FILE_PART));
     for (let part = 0; part < parts; part++) {
       const piece = content.slice(part * FILE_PART, (part + 1) * FILE_PART);
-      S.model.send({file: target.dataset.file, part, parts}, {}, [piece]);
+      S.send({file: target.dataset.file, part, parts}, {}, [piece]);
     }
     target.value = "";
   };

@@ -112,6 +112,7 @@ class Page(anywidget.AnyWidget):
         self._listeners: list[Callable[[str, str], None]] = []
         self._takers: list[Callable[[str, bytes], None]] = []
         self._pieces: dict[str, list[bytes]] = {}
+        self._said = 0
         memo: dict[int, Any] = {}
         super().__init__(
             _skeleton=skeleton,
@@ -176,6 +177,7 @@ class Page(anywidget.AnyWidget):
             changes.compare(self._lights, (name,), list(light), ("lights", name))
         if changes.message:
             buffers: list[memoryview] = []
+            self._said += 1
             self.send({"show": as_message(changes.message, buffers, {})}, buffers)
             changes.write()
 
@@ -220,6 +222,7 @@ class Page(anywidget.AnyWidget):
         kind
             Its media type.
         """
+        self._said += 1
         self.send({"save": name, "type": kind}, [content])
 
     @property
@@ -245,8 +248,10 @@ class Page(anywidget.AnyWidget):
         """Take a message from the browser; what is not one of the known kinds is left unheard."""
         if not isinstance(content, dict):
             return
+        before = self._said
         if _short(content.get("file"), _LONGEST_ACT) and buffers:
             self._take(content["file"], content.get("part", 0), content.get("parts", 1), bytes(buffers[0]))
+            self._answer(content, before)
             return
         if content.get("need") == "plotly":
             code = plotlyjs.module_code()
@@ -256,6 +261,12 @@ class Page(anywidget.AnyWidget):
         if _short(act, _LONGEST_ACT) and _short(value, _LONGEST_VALUE):
             for listener in list(self._listeners):
                 listener(act, value)
+        self._answer(content, before)
+
+    def _answer(self, content: dict[str, Any], before: int) -> None:
+        """Say that an act is done if it has said nothing itself, so that nobody waits for more."""
+        if content.get("waits") is True and self._said == before:
+            self.send({"done": True})
 
     def _take(self, name: str, part: object, parts: object, piece: bytes) -> None:
         """Put a file together from its parts, which come in their order; one that begins anew starts over."""

@@ -100,6 +100,6 @@ function watchPointer(fig) {
   });
   fig.plot.addEventListener("click", (event) => {
     const found = hit(fig, event);
-    if (found?.layer.act) fig.S.model.send({act: found.layer.act, value: String(found.point)});
+    if (found?.layer.act) fig.S.send({act: found.layer.act, value: String(found.point)});
   }, {capture: true});
 }

@@ -66,6 +66,6 @@ function watchShare(S, view) {
   const asked = new URLSearchParams(location.search);
   if (!S.opened && ["s", "teacher", "class"].some((name) => asked.has(name))) {
     S.opened = true;
-    S.model.send({act: "opened", value: location.search});
+    S.send({act: "opened", value: location.search});
   }
 }

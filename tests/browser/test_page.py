@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from typing import Any
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=30000)
 
 CELL = '''
+import time
 import numpy as np
 import plotly.graph_objects as go
 from IPython.display import clear_output, display
@@ -56,7 +58,7 @@ bars = go.Figure(
 SKELETON = """
 <h1 data-text="headline"></h1><p data-status="status" class="pp-strip"></p>
 <button data-act="break" data-value="1">Break</button><button data-act="break" data-value="0">Restore</button>
-<button data-act="zoom" data-value="9">Zoom</button>
+<button data-act="zoom" data-value="9">Zoom</button><button data-act="slow" data-value="1">Slow</button>
 <select data-act="hour" aria-label="Hour"><option>0</option><option>12</option></select>
 <figure data-figure="map" class="pp-dots"></figure><figure data-figure="bars"></figure>
 <div data-text="extra"></div>
@@ -89,6 +91,8 @@ def act(name, value):
     if name == "zoom":
         k = int(value)
         return page.show(texts={"status": "zoomed"}, frames={"map": Frame(float(lon[k]), float(lat[k]), 4)})
+    if name == "slow":
+        time.sleep(2)
     if name != "break":
         return page.show(texts={"status": f"{name} {value}"})
     lost = int(value)
@@ -345,6 +349,18 @@ def test_focus_stays_on_the_same_control_when_its_text_is_renewed(open_voila):
     tab.evaluate("document.querySelector('[data-act=break]').click()")
     expect(tab.locator("[data-text=extra]")).to_contain_text("1")
     expect(tab.get_by_role("button", name="More")).to_be_focused()
+
+
+def test_what_takes_longer_than_a_moment_says_so_until_it_is_there(open_voila):
+    page, _ = open_voila()
+    root = page.locator(".pp-page")
+    page.get_by_role("button", name="Slow").click()
+    expect(root).to_have_class(re.compile("pp-busy"))
+    expect(page.locator("[data-status=status]")).to_have_text("slow 1")
+    expect(root).not_to_have_class(re.compile("pp-busy"))
+    page.get_by_role("button", name="Zoom").click()
+    expect(page.locator("[data-status=status]")).to_have_text("zoomed")
+    expect(root).not_to_have_class(re.compile("pp-busy"))
 
 
 def test_links_lead_to_the_notebook_beside_this_one(open_voila, voila):

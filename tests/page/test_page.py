@@ -208,6 +208,17 @@ def test_an_act_that_is_not_two_short_texts_is_ignored(content):
     assert heard == []
 
 
+def test_who_waits_is_answered_once_even_if_nothing_has_changed(wire):
+    page = make_page()
+    page.on_act(lambda act, value: page.show(texts={"headline": value}))
+    hear(page, {"act": "say", "value": "new", "waits": True})
+    assert sent(wire) == [{"show": {"texts": {"headline": "new"}}}]
+    hear(page, {"act": "say", "value": "new", "waits": True})
+    assert sent(wire)[1:] == [{"done": True}]
+    hear(page, {"act": "say", "value": "new"})
+    assert len(sent(wire)) == 2, "who does not wait hears nothing"
+
+
 def test_a_browser_without_the_static_file_is_given_plotly_by_the_kernel(wire):
     hear(make_page(), {"need": "plotly"})
     data, (code,) = wire[-1].kept[-1]

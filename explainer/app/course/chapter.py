@@ -253,6 +253,10 @@ class Chapter:
         Draft after a click on the picture before the prediction: of (draft, what was clicked); None: clicks do nothing.
     clicked
         Settings after a click on a figure or another act of the chapter's own: of (settings, act, value).
+    answer
+        The right answer in the fixed form of the question, worked out by the model; None where there is no single one.
+    options
+        What an answer is made of, in the order of the card, where the question itself has no `options`.
 
     Raises
     ------
@@ -275,6 +279,8 @@ class Chapter:
     checks: tuple[Check, ...] = ()
     put: Callable[[str, str], str] | None = None
     clicked: Callable[[Settings, str, str], Settings] = _kept
+    answer: Callable[[], str] | None = None
+    options: Callable[[], tuple[str, ...]] | None = None
 
     def __post_init__(self) -> None:
         early = [control.key for control in self.controls if control.since not in ("check", DONE)]

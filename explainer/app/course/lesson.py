@@ -14,16 +14,18 @@ from typing import Any
 
 import traitlets
 
-from explainer.app.course import contents, page, parts
+from explainer.app.course import contents, page, parts, shared, teaching
 from explainer.app.course import state as states
 from explainer.app.course.chapter import Chapter, Check, Solved
 from explainer.app.course.page import Now
 from explainer.app.course.parts import Asked
 from explainer.app.course.state import State
+from explainer.app.course.tally import tally
 from explainer.app.course.texts import COURSE, SURE
-from explainer.app.explainer import LOG
-from explainer.app.framed import Framed
+from explainer.app.framed import USUAL, Framed, of_page
+from explainer.app.guard import LOG, Guard
 from explainer.errors import InputError, check_known
+from explainer.sharing.link import PageState
 from explainer.view import words
 
 
@@ -60,8 +62,9 @@ class Lesson(Framed):
         self._reviewed = earlier(number)
         first = states.first(self.chapter, bool(self._reviewed))
         self._spoken = self._alert = ""
+        self._own = self._visiting = False  # answers of one's own in this browser, and a state of somebody else
         super().__init__(page.build(self._now(first), self.chapter.stage(first.moment)), "pp-lesson", state=first)
-        self._page.on_act(self.act)
+        self._page.on_act(self.hear)
 
     def act(self, name: str, value: str = "") -> None:
         """Do what a control of the page asks for.
@@ -71,7 +74,8 @@ class Lesson(Framed):
         name
             "go" (to a step), "predict" (an answer), "unsure", "draft" (an answer that is not locked in), "set"
             ("control:choice"), "tick", "stride", "answer" ("check:option"), "sure" (a name of `SURE`), "next" (from a
-            check to the next), "kept" (what the browser has kept), "again", or an act of the chapter's own.
+            check to the next), "kept" (what the browser has kept), "again", or an act of the chapter's own. In a class
+            also "class" (pasted codes), "keys" (answers to the checks, shown or hidden) and "alone" (leave it).
         value
             What it is about.
         """
@@ -87,8 +91,27 @@ class Lesson(Framed):
             LOG.error("an act of a lesson failed", exc_info=error)
             self._tell(COURSE["fault"])
 
+    def to_state(self) -> PageState:
+        """Give where the visitor is, with the answers given so far."""
+        return shared.to_state(self.chapter, self.state)
+
+    def from_state(self, state: PageState) -> None:
+        """Go where somebody else was; whether answers are right is worked out anew."""
+        number = of_page(state, "chapter").settings["number"]
+        if number != self.chapter.number:
+            raise InputError(f"This link is for chapter {number}. Open it there.")
+        own = {check.key: check for check in self.chapter.checks}
+        first = states.first(self.chapter, bool(self._reviewed))
+        new = shared.from_state(self.chapter, first, state, own | self._reviewed_checks())
+        if self.state.teaching.locked:
+            self.state = states.at_question(self.chapter, self.state, new)
+        else:
+            self._visiting = self._own or self.state.teaching.role == "teacher"
+            self.state = replace(new, teaching=self.state.teaching)
+
     def _after(self, name: str, value: str) -> State:
         chapter, state = self.chapter, self.state
+        teaching.check_open(state, name)
         if name == "go":
             return states.go(chapter, state, value)
         if name in ("predict", "unsure"):
@@ -107,12 +130,13 @@ class Lesson(Framed):
         if name == "sure":
             check_known("answer", [value], SURE)
             return replace(state, sure=value)
-        if name == "next":
-            return self._next()
-        if name == "kept":
-            return self._recalled(value)
+        if name in ("next", "kept"):
+            return self._next() if name == "next" else self._recalled(value)
         if name == "again":
-            return states.first(chapter, bool(self._reviewed))
+            self._visiting = state.teaching.role == "teacher"
+            return replace(states.first(chapter, bool(self._reviewed)), teaching=state.teaching)
+        if name in teaching.ACTS:
+            return teaching.after(chapter, state, name, value)
         return replace(state, settings=chapter.clicked(state.settings, name, value))
 
     def _answered(self, value: str) -> State:
@@ -141,6 +165,7 @@ class Lesson(Framed):
             kept = json.loads(value)[str(self.chapter.number)]
         except (ValueError, KeyError, TypeError):
             return self.state
+        self._own = True
         own = {check.key: check for check in self.chapter.checks}
         found = states.from_kept(self.chapter, self.state, kept, own | self._reviewed_checks())
         if found.step != "look":
@@ -163,10 +188,27 @@ class Lesson(Framed):
             return None
         if chapter is None or check is None:
             return None
+        count = len(self._reviewed if state.step == "look" else self.chapter.checks)
+        return Asked(chapter, check, self._solution(key, check), key, last=state.asked + 1 >= count)
+
+    def _keys(self, state: State) -> tuple[Asked, ...]:
+        """Give all checks of the chapter, solved, to a teacher who has asked for them."""
+        checks = self.chapter.checks if state.teaching.keys else ()
+        return tuple(Asked(self.chapter, check, self._solution(check.key, check), check.key) for check in checks)
+
+    def _solution(self, key: str, check: Check) -> Solved:
         if key not in self._solved:
             self._solved[key] = check.solve()
-        count = len(self._reviewed if state.step == "look" else self.chapter.checks)
-        return Asked(chapter, check, self._solved[key], key, last=state.asked + 1 >= count)
+        return self._solved[key]
+
+    def _open(self, address: str) -> None:
+        with Guard(self._tell, USUAL):
+            role = teaching.role_in(address)
+            if role:
+                opened = states.in_class(self.chapter, self.state, role)
+                self._visiting = role == "teacher" or (self._own and opened.teaching.held is None)
+                self.state = opened
+        super()._open(address)
 
     @traitlets.observe("state")
     def _changed(self, change: dict[str, Any]) -> None:
@@ -181,15 +223,17 @@ class Lesson(Framed):
 
     def _to_say(self, old: State, now: Now) -> str:
         """Say what a step, a control or an answer has changed; the play is seen, not read out picture by picture."""
+        if now.state.teaching.pasted != old.teaching.pasted:
+            return teaching.told(self.chapter, tally(self.chapter, now.state.teaching.pasted))
         if now.asked and now.state.answers != old.answers and now.asked.key in now.state.answers:
             return parts.feedback(now.asked, now.state.answers[now.asked.key].option)
         return now.shown.status if now.state.said is not None else ""
 
     def _now(self, state: State) -> Now:
         shown = self.chapter.show(state.moment)
-        return Now(
-            self.chapter, state, shown, self._values(state), self._facts, self._asked(state), self._spoken, self._alert
-        )
+        asked, values = self._asked(state), self._values(state)
+        keeps, keys, said = not self._visiting, self._keys(state), (self._spoken, self._alert)
+        return Now(self.chapter, state, shown, values, self._facts, asked, *said, keeps, keys)
 
     def _values(self, state: State) -> Mapping[str, str]:
         if state.said is None:

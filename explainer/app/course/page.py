@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from importlib import resources
 
 from explainer.app.bar import bar
-from explainer.app.course import parts
+from explainer.app.course import parts, teaching
 from explainer.app.course.chapter import Chapter, Shown, Stage, say
 from explainer.app.course.parts import Asked
 from explainer.app.course.state import State, to_kept
+from explainer.app.course.texts import COURSE
 from explainer.app.marks import symbols
+from explainer.app.share import panel
 from explainer.page import Page
 from explainer.view import words
 
@@ -45,6 +47,10 @@ class Now:
         What is read out.
     alert
         What went wrong, "" for nothing.
+    keeps
+        Whether the browser is to keep it: not what somebody else has shared, where there are answers of one's own.
+    keys
+        The checks of the chapter, solved, once a teacher has asked for them.
     """
 
     chapter: Chapter
@@ -55,11 +61,13 @@ class Now:
     asked: Asked | None = None
     spoken: str = ""
     alert: str = ""
+    keeps: bool = True
+    keys: tuple[Asked, ...] = ()
 
 
 def build(now: Now, stage: Stage) -> Page:
     """Build the page, showing a state."""
-    return Page(skeleton(now.chapter, stage), stage.charts, texts(now), stage.tables, stage.variants)
+    return Page(skeleton(now.chapter, stage), stage.charts, texts(now) | panel.TEXTS, stage.tables, stage.variants)
 
 
 def show(page: Page, now: Now) -> None:
@@ -71,21 +79,41 @@ def texts(now: Now) -> dict[str, str]:
     """Give what each text says."""
     chapter, state, shown = now.chapter, now.state, now.shown
     title = say(chapter.texts, "title", now.values)
+    kept = f'<span data-keep="{KEPT}{chapter.number}" data-value="{words.html(to_kept(state))}"></span>'
     revealed = say(chapter.texts, "headline", now.values) if state.moment.revealed else title
+    teaches = state.teaching.role == "teacher"
     return {
         "bar-end": parts.bar_end(chapter.number),
         "headline": f"{chapter.number} · {revealed}",
         "alert": now.alert,
         "spoken": now.spoken,
-        "keep": f'<span data-keep="{KEPT}{chapter.number}" data-value="{words.html(to_kept(state))}"></span>',
+        "keep": kept if now.keeps else "",
         "trail": parts.trail(state),
         "told": parts.told(chapter, state, shown, now.values),
-        "card": parts.card(chapter, state, now.values, now.asked),
+        "card": _card(now),
         "play": parts.play(chapter, state),
         "clock": parts.clock(state, shown),
         "choices": parts.choices(chapter, state, now.values),
-        "below": parts.below(chapter, now.facts),
+        "class": teaching.desk(chapter, now.facts) if teaches else "",
+        "drawn": teaching.drawing(chapter, state) if teaches else "",
+        "below": _below(now),
     }
+
+
+def _card(now: Now) -> str:
+    held = now.state.teaching.held
+    if held is not None:
+        return teaching.card(now.chapter, held)
+    return parts.card(now.chapter, now.state, now.values, now.asked)
+
+
+def _below(now: Now) -> str:
+    if now.state.teaching.locked:
+        return f'<p class="pp-note">{COURSE["class.kept"]}</p>'
+    notes, kept = teaching.offer(now.chapter, now.facts), COURSE["kept"]
+    if now.state.teaching.role == "teacher":
+        notes, kept = teaching.notes(now.chapter, now.facts, teaching.keys(now.keys)), COURSE["class.forgotten"]
+    return parts.below(now.chapter, now.facts, notes, kept)
 
 
 def skeleton(chapter: Chapter, stage: Stage) -> str:

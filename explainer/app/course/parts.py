@@ -50,7 +50,8 @@ class Asked:
 def trail(state: State) -> str:
     """Write the steps: those behind are ticked, those that can be gone to are buttons."""
     here, rows = STEPS.index(state.step), []
-    for at, step in enumerate(STEPS):
+    offered = STEPS[: STEPS.index("predict") + 1] if state.teaching.locked else STEPS
+    for at, step in enumerate(offered):
         name = COURSE[f"step.{step}"]
         tick = "✓ " if at < STEPS.index(state.reached) and at != here else ""
         mark = f'{tick}{name}<span class="pp-sr"> {COURSE["step.done"]}</span>' if tick else name
@@ -85,7 +86,17 @@ def told(chapter: Chapter, state: State, shown: Shown, values: Mapping[str, str]
 
 
 def card(chapter: Chapter, state: State, values: Mapping[str, str], asked: Asked | None) -> str:
-    """Write the question to answer or the way on."""
+    """Write the question to answer or the way on, and for paper what was said and where it is defined."""
+    return _card(chapter, state, values, asked) + _printed(chapter, state)
+
+
+def _printed(chapter: Chapter, state: State) -> str:
+    if not state.moment.revealed:
+        return ""
+    return f'<div class="pp-print"><p class="pp-chapter">{_said(chapter, state)}</p>{_sources(chapter)}</div>'
+
+
+def _card(chapter: Chapter, state: State, values: Mapping[str, str], asked: Asked | None) -> str:
     if state.step == "look":
         skip = COURSE["on.look"] if asked is None else COURSE["review.skip"]
         return (_asked(state, asked) if asked else "") + _on("predict", skip, main=asked is None)
@@ -120,7 +131,7 @@ def _prediction(chapter: Chapter, state: State, values: Mapping[str, str]) -> st
     unsure = f'<button class="pp-button pp-unsure" data-act="unsure" data-value="">{COURSE["unsure"]}</button>'
     control = chapter.question.control(chapter.texts, start)
     return (
-        f'<div class="pp-card">{question}{control}<div class="pp-ways">{lock}{unsure}</div></div>'
+        f'<div class="pp-card">{question}{control}<div class="pp-ways" id="pp-ways">{lock}{unsure}</div></div>'
         f'<p class="pp-soft pp-before">{COURSE["before"]}</p>'
     )
 
@@ -225,7 +236,7 @@ def _on(step: str, label: str, main: bool = True) -> str:
 
 def play(chapter: Chapter, state: State) -> str:
     """Write the buttons that move the picture."""
-    if chapter.play is None:
+    if chapter.play is None or state.teaching.locked:
         return ""
     off = " disabled" if state.said is None else ""
     over = ended(chapter, state)
@@ -240,7 +251,7 @@ def play(chapter: Chapter, state: State) -> str:
 
 def clock(state: State, shown: Shown) -> str:
     """Write where the play stands."""
-    if not shown.clock:
+    if not shown.clock or state.teaching.locked:
         return ""
     waits = f" <span>{COURSE['waiting']}</span>" if state.said is None else ""
     return f"<b>{shown.clock}</b>{waits}"
@@ -261,16 +272,14 @@ def choices(chapter: Chapter, state: State, values: Mapping[str, str]) -> str:
     return "".join(rows)
 
 
-def below(chapter: Chapter, facts: Mapping[str, str]) -> str:
-    """Write what stands for all to read: the principle, a question for work, and notes for teachers."""
-    objectives = COURSE["objectives"].format(objectives=", ".join(chapter.objectives))
+def below(chapter: Chapter, facts: Mapping[str, str], notes: str, kept: str) -> str:
+    """Write what stands for all to read: the principle, a question for work, notes for teachers, what is kept."""
     return (
         f"<section><h2>{COURSE['short']}</h2>"
         f'<p class="pp-chapter">{say(chapter.texts, "conclusion", facts)}</p></section>'
         f'<section><h2>{COURSE["work"]}</h2><p class="pp-chapter">{say(chapter.texts, "work", facts)}</p></section>'
-        f"<details><summary>{COURSE['teacher']}</summary>"
-        f"<p>{say(chapter.texts, 'teacher', facts)}</p><p>{objectives}</p></details>"
-        f'<p class="pp-note">{COURSE["kept"]} '
+        f"{notes}"
+        f'<p class="pp-note">{kept} '
         f'<button class="pp-link" data-act="again" data-value="">{COURSE["again"]}</button></p>'
     )
 

@@ -38,6 +38,33 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Teaching:
+    """What a class does with a chapter.
+
+    Parameters
+    ----------
+    role
+        "" for nobody's class, "teacher", or "pupil": then all that follows the prediction is locked.
+    held
+        The pupil's prediction in its fixed form while it is locked, None for not yet.
+    pasted
+        What the teacher has pasted to be drawn; text from outside.
+    keys
+        Whether the teacher has asked for the answers to the checks.
+    """
+
+    role: str = ""
+    held: str | None = None
+    pasted: str = ""
+    keys: bool = False
+
+    @property
+    def locked(self) -> bool:
+        """Whether the chapter ends with the prediction."""
+        return self.role == "pupil"
+
+
+@dataclass(frozen=True)
 class State:
     """Where a visitor is.
 
@@ -61,6 +88,8 @@ class State:
         Number of the question that is on the card: of the look back, or of the checks.
     sure
         How sure the visitor is about it.
+    teaching
+        The class that it is part of.
     """
 
     step: str
@@ -72,6 +101,7 @@ class State:
     given: Mapping[str, Given] | None = None
     asked: int = 0
     sure: str = ""
+    teaching: Teaching = Teaching()
 
     @property
     def answers(self) -> Mapping[str, Given]:
@@ -108,11 +138,33 @@ def go(chapter: Chapter, state: State, step: str) -> State:
 
 
 def predict(chapter: Chapter, state: State, value: str | None) -> State:
-    """Commit a prediction, None for "I don't know"; what was said once stays said."""
-    if state.said is not None:
+    """Commit a prediction, None for "I don't know"; what was said once stays said. A locked chapter holds it."""
+    if state.said is not None or state.teaching.held is not None:
         raise InputError("You have already given an answer. It stays beside the result.")
     said = UNSURE if value is None else chapter.question.read(value)
+    if state.teaching.locked:
+        return replace(state, draft=said, teaching=replace(state.teaching, held=said))
     return go(chapter, replace(state, said=said), "play")
+
+
+def in_class(chapter: Chapter, state: State, role: str) -> State:
+    """Open the question for a class; a pupil whose own answer went no further than the play stays with it."""
+    held = state.said if role == "pupil" and state.reached == "play" else None
+    return replace(first(chapter, reviewed=False), draft=held or "", teaching=Teaching(role, held))
+
+
+def at_question(chapter: Chapter, state: State, shared: State) -> State:
+    """Take the draft of a shared state into a locked chapter, and nothing else."""
+    draft = shared.draft if state.teaching.held is None else state.draft
+    return replace(first(chapter, reviewed=False), draft=draft, teaching=state.teaching)
+
+
+def alone(chapter: Chapter, state: State) -> State:
+    """Leave the class, with the answer that was held."""
+    held = state.teaching.held
+    if held is None:
+        raise InputError("Your class waits for your answer. Answer the question on the card first.")
+    return predict(chapter, replace(state, draft="", teaching=Teaching()), held or None)
 
 
 def choose(chapter: Chapter, state: State, key: str, value: str) -> State:
@@ -181,10 +233,13 @@ def to_kept(state: State) -> str:
     >>> to_kept(State("play", "play", {}, said="20", given={"same": Given("half", False, "b")}))
     '{"said":"20","at":"play","given":{"same":["half",0,"b"]}}'
     """
-    if state.said is None and not state.given:
+    said, at = state.said, state.reached
+    if state.teaching.held is not None:
+        said, at = state.teaching.held, "play"
+    if said is None and not state.given:
         return ""
     given = {key: [one.option, int(one.right), one.sure] for key, one in state.answers.items()}
-    kept = {"said": state.said, "at": state.reached, "given": given}
+    kept = {"said": said, "at": at, "given": given}
     return json.dumps(kept, separators=(",", ":"))
 
 

@@ -44,6 +44,13 @@ def results() -> Texts:
     }
 
 
+def answer() -> str:
+    """Give the Region that no sieve holds back, "" for none."""
+    case = CASES[ASKED]
+    passed = sieve.judge(case).passed
+    return case.regions[passed] if passed is not None else ""
+
+
 def hospital() -> Solved:
     """Want what only a forbidden Region has: strike first, then see what is left."""
     case = CASES["hospital"]
@@ -100,6 +107,7 @@ CHAPTER = Chapter(
     show=show,
     facts=facts,
     results=results,
+    answer=answer,
     settings=START,
     controls=(
         Control("law", ("weight", "filter")),

@@ -44,6 +44,11 @@ def results() -> Texts:
     return {"formula": words.hours(centre.down_h(centre.UP[ASKED])), "calm": words.share(calm)}
 
 
+def answer() -> str:
+    """Give the hours a year that the question asks for."""
+    return QUESTION.read(f"{centre.down_h(centre.UP[ASKED])}")
+
+
 def in_series() -> Solved:
     """Need a web server and a database: they multiply."""
     one, both = centre.UP[ASKED], centre.up(ASKED, "both")
@@ -86,6 +91,7 @@ CHAPTER = Chapter(
     show=show,
     facts=facts,
     results=results,
+    answer=answer,
     settings=START,
     controls=(Control("nines", tuple(centre.UP)), Control("parts", tuple(centre.PARTS), since=DONE)),
     play=Play(FRAMES, stride=5),

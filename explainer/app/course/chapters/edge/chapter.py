@@ -49,6 +49,11 @@ def results() -> Texts:
     }
 
 
+def answer() -> str:
+    """Give the average wait with the copies of the question [ms]."""
+    return QUESTION.read(f"{kiosk.way().mean_ms(HITS[kiosk.ASKED])}")
+
+
 def which_page() -> Solved:
     """Try copies of four things: one is different for everybody."""
     gains = {name: kiosk.gained_ms(*of) for name, of in OFFERED.items()}
@@ -112,6 +117,7 @@ CHAPTER = Chapter(
     show=show,
     facts=facts,
     results=results,
+    answer=answer,
     settings=START,
     controls=(Control("hits", tuple(HITS)), Control("page", tuple(kiosk.PAGES), since=DONE)),
     play=Play(FRAMES, stride=10),

@@ -16,6 +16,7 @@ from explainer.app.course.questions import Share
 from explainer.view import words
 from explainer.world.cafe import ON_FOOT, STAY_MIN
 
+QUESTION = Share()
 ALIKE = 0.02  # shares of a day that differ by less are about the same
 
 
@@ -34,6 +35,11 @@ def facts() -> Texts:
 def results() -> Texts:
     """Give what the parade takes."""
     return {f"lost_{cafes}": words.share(town.day(cafes, town.LONG).lost) for cafes in ("one", "three")}
+
+
+def answer() -> str:
+    """Give the share of one café's day that the parade takes."""
+    return QUESTION.read(f"{100 * town.day('one', town.LONG).lost}")
 
 
 def same_street() -> Solved:
@@ -59,11 +65,12 @@ def moved() -> Solved:
 CHAPTER = Chapter(
     number=1,
     texts=TEXTS,
-    question=Share(),
+    question=QUESTION,
     stage=stage,
     show=show,
     facts=facts,
     results=results,
+    answer=answer,
     settings=NEVER.settings,
     controls=(
         Control("cafes", ("one", "three")),

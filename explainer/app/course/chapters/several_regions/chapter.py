@@ -48,6 +48,11 @@ def results() -> Texts:
     return {"down_backup": down("backup"), "data_backup": data("backup"), "down_all": down("all")}
 
 
+def answer() -> str:
+    """Give the hours until a backup alone serves everybody again."""
+    return QUESTION.read(f"{standby.fared('backup').rto_min / 60}")
+
+
 def zones_only() -> Solved:
     """Lose a Region with all its zones, and look up that it has happened."""
     share = standby.zones_only().summary.reach
@@ -111,6 +116,7 @@ CHAPTER = Chapter(
     show=show,
     facts=facts,
     results=results,
+    answer=answer,
     settings=START,
     controls=(Control("ready", READY), Control("hour", tuple(standby.HOUR_COSTS), since=DONE)),
     play=Play(FRAMES, stride=4),

@@ -6,6 +6,8 @@ tests hold both to the simulated years.
 
 from __future__ import annotations
 
+from math import log
+
 import numpy as np
 
 from explainer.app.course.chapter import DONE, Chapter, Check, Control, Play, Solved, Term, Texts
@@ -15,6 +17,7 @@ from explainer.app.course.chapters.two_data_centres.picture import (
     EACH,
     FRAMES,
     LAST,
+    LEFT,
     QUESTION,
     START,
     down,
@@ -49,6 +52,11 @@ def facts() -> Texts:
 def results() -> Texts:
     """Give what is left of the outage."""
     return {"one": duration(centre.down_h(sites.UP) * 60), "two": down(ASKED), "alone": down("none")}
+
+
+def answer() -> str:
+    """Give the option that is closest to what is left; each is that many times another."""
+    return min(LEFT, key=lambda option: abs(log(LEFT[option] / sites.left(ASKED))))
 
 
 def which_pair() -> Solved:
@@ -97,6 +105,7 @@ CHAPTER = Chapter(
     show=show,
     facts=facts,
     results=results,
+    answer=answer,
     settings=START,
     controls=(Control("shared", tuple(sites.SHARED)), Control("busy", tuple(sites.BUSY), since=DONE)),
     play=Play(FRAMES, stride=EACH),

@@ -101,6 +101,7 @@ CHAPTER = Chapter(
     show=show,
     facts=facts,
     results=results,
+    options=placing.open_regions,
     settings=NEVER.settings,
     put=QUESTION.clicked,
     controls=(Control("show", (*BESTS, YOURS)), Control("aim", AIMS, since=DONE)),

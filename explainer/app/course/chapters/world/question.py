@@ -53,6 +53,7 @@ class Places:
             rows.append(f'<div role="group" aria-label="{label}"><b>{label}</b>{chips}</div>')
         return (
             f'<p class="pp-note" id="pp-hint">{texts["question.hint"]}</p>'
+            f'<a class="pp-sr pp-hop" href="#pp-ways">{texts["question.hop"]}</a>'
             '<div class="pp-places" role="group" aria-labelledby="pp-question" aria-describedby="pp-hint">'
             f"{''.join(rows)}</div>"
         )

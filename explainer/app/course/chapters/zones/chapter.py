@@ -42,6 +42,13 @@ def results() -> Texts:
     return {"taken": taken(hit.taken), "copy": copied(apart.copy_ms(LIMIT_KM))}
 
 
+def answer() -> str:
+    """Give the one distance on the card at which a storm takes one zone and a copy single-digit ms, "" for several."""
+    least, most = apart.good_km(STORM_KM) or (1.0, 0.0)
+    good = [option for option in QUESTION.options if least <= float(option) <= most]
+    return good[0] if len(good) == 1 else ""
+
+
 def near() -> Solved:
     """Put the zones side by side: they fail together."""
     hit = apart.storm(NEAR_KM, STORM_KM)
@@ -103,6 +110,7 @@ CHAPTER = Chapter(
     show=show,
     facts=facts,
     results=results,
+    answer=answer,
     settings=NEVER.settings,
     controls=(
         Control("apart", tuple(f"{step:g}" for step in STEPS_KM)),

@@ -4,17 +4,20 @@ BIN := .venv/bin
 SERVED := explainer/serve/bundle.py explainer/serve/cut.py $(shell find explainer/serve/jupyter/voila -type f)
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: setup app lab test lint data fresh bench lock
+.PHONY: setup app lab serve site test lint data fresh bench lock
 
 setup: .venv/.ready
 
-app lab: setup
+app lab serve: setup
 	$(BIN)/parade-proof $@
+
+site: setup
+	$(BIN)/parade-proof site --out site
 
 test: lint
 	.ci/browser
 	$(BIN)/python -m pytest -n 2 -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -76,17 +76,13 @@ def serve(folder: Path, port: int, browser: bool, preheat: bool, extra: Sequence
     """
     app = App.instance()
     app.browser_wanted = browser
-    app.initialize(
-        [
-            str(folder),
-            f"--port={port}",
-            "--no-browser",
-            f"--Voila.log_level={logging.ERROR}",
-            f"--preheat_kernel={preheat}",
-            *_QUIET,
-            *extra,
-        ]
-    )
+    run(app, folder, port, [f"--preheat_kernel={preheat}", *extra])
+
+
+def run(app: App, folder: Path, port: int, options: Sequence[str]) -> None:
+    """Start an app server on a folder of notebooks, with options as on Voilà's command line."""
+    quiet = ["--no-browser", f"--Voila.log_level={logging.ERROR}", *_QUIET]
+    app.initialize([str(folder), f"--port={port}", *quiet, *options])
     app.config.VoilaConfiguration.resources = {"plotly": bundle.bundle_hash()}
     logging.getLogger("tornado").setLevel(logging.ERROR)
     app.start()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from explainer import InputError
 from explainer.app.course import Lesson, Start, contents, parts
 from explainer.app.course import state as states
-from explainer.app.course.chapter import STEPS, Control, say
+from explainer.app.course.chapter import STEPS, Control, Moment, say
 from explainer.app.course.chapters.parade import town
 from explainer.app.course.lesson import earlier
 from explainer.app.course.texts import COURSE
@@ -349,6 +349,18 @@ def test_each_question_of_a_look_back_shows_its_feedback_before_the_next_one(mon
     assert (again.state.step, again.state.asked) == ("look", 1), "a reloaded page goes on with the second"
     for one in (lesson, again):
         one.close_all()
+
+
+@pytest.mark.parametrize("number", [entry.number for entry in contents.written()])
+def test_after_any_check_every_control_can_be_moved(number):
+    chapter = contents.load(number)
+    said = chapter.question.start or (chapter.question.options[0] if hasattr(chapter.question, "options") else "7")
+    for check in chapter.checks:
+        solved = check.solve()
+        for control in chapter.controls:
+            for choice in control.choices:
+                settings = {**chapter.settings, **solved.settings, control.key: choice}
+                assert chapter.show(Moment("check", said, settings, solved.frame)).patches
 
 
 def test_two_new_controls_before_the_check_are_refused():

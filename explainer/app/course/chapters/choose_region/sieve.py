@@ -150,18 +150,18 @@ def opened(case: Case, *regions: str, ruled: bool = True, down: str = "") -> Out
     case
         Who asks, under which rule.
     regions
-        Where it is opened.
+        Where it is opened; one that is named twice is opened once.
     ruled
         Whether the rule is kept.
     down
         A Region that is lost.
     """
-    world = world_of(case.clinics)
+    world, opened_in = world_of(case.clinics), tuple(dict.fromkeys(regions))
     design = Scenario(
-        tuple(Placement(code) for code in regions),
+        tuple(Placement(code) for code in opened_in),
         frozenset({Outage("region", down)} if down else ()),
         Routing(residency=tuple((country, allowed(case.rule)) for country in case.clinics) if ruled else ()),
-        scaling=Scaling(spare_regions=len(regions) - 1),
+        scaling=Scaling(spare_regions=len(opened_in) - 1),
         access=ACCESS,
     )
     return simulate(world, design)

@@ -1,13 +1,21 @@
 // Loading and trouble, in words. Voilà calls voila_process and voila_finish while it sends the page.
 const words = {
   failed: "This page could not be opened. Reload it; if that does not help, the program's log says why.",
-  lost: "The connection is lost. Reload the page; your design is kept in the link.",
+  lost: "The connection is lost, so this page does not answer any more. Reload it to go on.",
+  reload: "Reload",
 };
 let finished = false;
+// The same address once more, with all that stands behind the `?`: what a link holds comes back with it.
+const again = () => location.reload();
 const loading = () => document.getElementById("loading");
 const trouble = (text) => {
   const strip = document.getElementById("trouble");
-  strip.textContent = text;
+  if (strip.dataset.text === text) return;  // said once; a screen reader would say it again
+  strip.dataset.text = text;
+  const told = document.createElement("span"), button = document.createElement("button");
+  [told.textContent, button.textContent, button.type] = [text, words.reload, "button"];
+  button.addEventListener("click", again);
+  strip.replaceChildren(told, button);
   strip.hidden = !text;
   if (text && loading()) loading().hidden = true;
 };
@@ -29,31 +37,3 @@ window.voila_finish = window.display_cells = () => {
   look();
 };
 addEventListener("load", () => finished || trouble(words.failed));
-
-// The kernel's channel: nothing on the page answers any more once the kernel is gone, or the channel closed and no new one
-// opened within four seconds. Jupyter tells the former in a short status message and a page without menus shows neither.
-let open = 0, leaving = false, dead = false;
-addEventListener("pagehide", () => { leaving = true; });
-addEventListener("pageshow", () => { leaving = false; });
-const gone = (data) => {
-  if ((data.byteLength ?? data.length) > 3000) return false;
-  const text = typeof data === "string" ? data : new TextDecoder().decode(data);
-  return /"execution_state": ?"(dead|restarting|autorestarting)"/.test(text);
-};
-window.WebSocket = class extends window.WebSocket {
-  constructor(...given) {
-    super(...given);
-    if (!/\/api\/kernels\/[^/]+\/channels/.test(this.url)) return;
-    let counted = false;
-    this.addEventListener("open", () => { open += 1; counted = true; if (!dead) trouble(""); });
-    this.addEventListener("message", ({ data }) => {
-      if (!gone(data)) return;
-      dead = true;  // a new kernel may take its place, but it knows nothing of this page
-      trouble(words.lost);
-    });
-    this.addEventListener("close", () => {
-      if (counted) open -= 1;
-      setTimeout(() => open > 0 || leaving || trouble(words.lost), 4000);
-    });
-  }
-};

@@ -204,7 +204,8 @@ def _known_row(row: pd.Series[Any], hours: float, replayed: bool) -> str:
         else title
     )
     button = (
-        f'<button class="pp-link" data-act="incident" data-value="{words.html(row["id"])}">Replay</button>'
+        f'<button class="pp-link" data-act="incident" data-value="{words.html(row["id"])}">Replay'
+        f'<span class="pp-sr"> {words.html(row["id"])}</span></button>'
         if replayed
         else ""
     )

@@ -21,7 +21,6 @@ from explainer.world import World
 INK_PERCENT = (0, 10, 26, 46, 70, 94)  # of the steps of utilisation; 0 where there is nothing to use
 HOURS = (1, 2, 3, 6, 12, 24)
 MOST_MARKS = 8
-SHORT = 0.06  # bars of a smaller share of the axis show their mark alone
 
 
 def percent(minute: float, minutes: int) -> str:
@@ -65,9 +64,10 @@ def over(world: World, a: Timeline, b: Timeline | None) -> str:
             f'<span class="pp-reason" style="--x:{percent(label.minute, minutes)};top:{y:.0f}px">dropped: {said}</span>'
         )
     name = words.html(replay_words.design(world, a.scenario))
-    drawn.append(f'<span class="pp-line-a">A: {name}</span>')
+    drawn.append(f'<span class="pp-line-a">A <span>{name}</span></span>')
     if b is not None:
-        drawn.append(f'<span class="pp-line-b">B: {words.html(replay_words.design(world, b.scenario))}</span>')
+        name = words.html(replay_words.design(world, b.scenario))
+        drawn.append(f'<span class="pp-line-b">B <span>{name}</span></span>')
     return "".join(drawn)
 
 
@@ -153,11 +153,10 @@ def _names(world: World, codes: Sequence[str]) -> list[str]:
 def _bars(row: list[tuple[Span, tuple[str, str]]], minutes: int) -> str:
     drawn = []
     for span, (kind, said) in row:
-        stop, text = min(span.stop, minutes), words.html(said)
-        if stop - span.start < SHORT * minutes:
-            text = f'<i aria-hidden="true">{text[:1]}</i><span class="pp-sr">{text}</span>'
+        stop, (mark, _, text) = min(span.stop, minutes), said.partition(" ")
         drawn.append(
-            f'<div class="{kind}" style="{place(span.start, stop, minutes)}" title="{words.html(said)}">{text}</div>'
+            f'<div class="{kind}" style="{place(span.start, stop, minutes)}" title="{words.html(said)}">'
+            f'<i aria-hidden="true">{mark}</i> <span>{words.html(text)}</span></div>'
         )
     return "".join(drawn)
 

@@ -136,6 +136,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def new_log() -> Callable[[], PageLog]:
+    """Make a log for a page that a test opens by itself."""
+    return PageLog
+
+
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[OpenPage]:
     """Open an address in a context of its own; `wait` is playwright's wait_until, the rest its options."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import product
 from typing import Any
 
 import pytest
@@ -171,33 +172,25 @@ def test_a_chapter_goes_from_prediction_to_its_last_check(open_page, voila_url, 
 
 
 @each
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_chapter_fits_and_is_accessible_before_and_after(
-    open_page, voila_url, serious: Any, entry: Entry, theme: str
-) -> None:
-    tab, log = open_page(voila_url + address(entry), theme=theme)
-    chapter = contents.load(entry.number)
+def test_a_check_with_its_feedback_fits_and_is_accessible(open_page, voila_url, serious: Any, entry: Entry) -> None:
+    """The steps before it are those of accessible/test_every_page.py."""
+    tab, log = open_page(voila_url + address(entry), reduced_motion="reduce")
     drawn(tab)
     if earlier(entry.number):
         button(tab, COURSE["review.skip"]).click()
     at_step(tab, "predict")
-    for step in ("predict", "reveal", "check"):
-        if step == "reveal":
-            button(tab, COURSE["unsure"]).click()
-            at_step(tab, "play")
-            tab.locator('.pp-do [data-act=go][data-value="reveal"]').click()
-        elif step == "check":
-            tab.locator('.pp-do [data-act=go][data-value="name"]').click()
-            tab.locator('.pp-do [data-act=go][data-value="check"]').click()
-            at_step(tab, "check")
-            tab.locator("[data-act=answer]").first.click()
-            expect(tab.locator(".pp-why")).to_be_visible()
+    button(tab, COURSE["unsure"]).click()
+    at_step(tab, "play")
+    for step in ("reveal", "name", "check"):
+        tab.locator(f'.pp-do [data-act=go][data-value="{step}"]').click()
         at_step(tab, step)
-        for width, height in WIDTHS:
-            tab.set_viewport_size({"width": width, "height": height})
-            tab.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
-            assert serious(tab) == [], (step, width)
-    assert chapter.checks
+    tab.locator("[data-act=answer]").first.click()
+    expect(tab.locator(".pp-why")).to_be_visible()
+    for theme, (width, height) in product(("light", "dark"), WIDTHS):
+        tab.emulate_media(color_scheme=theme)
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
+        assert serious(tab) == [], (theme, width)
     log.assert_clean()
 
 

@@ -274,37 +274,6 @@ def test_the_pointer_finds_shops_and_customers(open_chapter: Open) -> None:
     expect(tab.locator(".pp-tip")).to_contain_text("State open")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_chapter_is_accessible_before_and_after_wide_and_narrow(
-    open_chapter: Open, theme: str, serious: Any
-) -> None:
-    tab, _ = open_chapter(theme=theme)
-    for step in ("predict", "play", "reveal", "name", "check"):
-        if step == "play":
-            button(tab, "I don’t know").click()
-        elif step != "predict":
-            tab.locator(f'.pp-do [data-act="go"][data-value="{step}"]').click()
-        at_step(tab, step)
-        for width, height in ((390, 844), (1280, 800)):
-            tab.set_viewport_size({"width": width, "height": height})
-            tab.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
-            assert serious(tab) == [], (step, width)
-            if width == 390:
-                for main in tab.locator(".pp-main:visible, .pp-answer:visible").all():
-                    assert main.bounding_box()["height"] >= 44
-    for chart in tab.locator("[data-figure]:visible").all():
-        assert chart.get_attribute("aria-label")
-
-
-def test_the_start_page_is_accessible(open_chapter: Open, serious: Any) -> None:
-    tab, _ = open_chapter(START)
-    expect(tab.locator(".pp-chapters a").first).to_be_visible()
-    assert serious(tab) == []
-    tab.set_viewport_size({"width": 390, "height": 844})
-    tab.wait_for_function("document.documentElement.scrollWidth <= 390")
-    assert serious(tab) == []
-
-
 def test_in_jupyterlab_a_chapter_goes_on_where_it_was(open_page, serve_lab, tmp_path: Path, run_cell: Any) -> None:
     shutil.copy(ROOT / "notebooks" / "11_parade.ipynb", tmp_path)
     tab, log = open_page(f"{serve_lab(tmp_path)}/lab/tree/11_parade.ipynb?reset", width=1400, height=1000)

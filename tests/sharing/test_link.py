@@ -139,7 +139,11 @@ def test_a_link_with_own_files_says_that_they_are_not_in_it() -> None:
             | {f"wish_{field.name}" for field in fields(Wish)},
             {"scenario": None, "redundancy": None, "wish": None},
         ),
-        ("chapter", {field.name for field in fields(State)}, {"settings": "control.", "given": "answer."}),
+        (  # who teaches or learns is a part of the address, beside the link
+            "chapter",
+            {field.name for field in fields(State)},
+            {"settings": "control.", "given": "answer.", "teaching": None},
+        ),
     ],
 )
 def test_all_that_a_page_shows_can_travel(page: str, shown: set[str], elsewhere: dict[str, str | None]) -> None:

@@ -111,14 +111,14 @@ def test_contrast_gives_the_published_values():
     ],
 )
 @pytest.mark.parametrize("theme", THEMES)
-def test_text_is_readable_on_every_ground_it_stands_on(theme, tokens, grounds):
+def test_point_07_text_is_readable_on_every_ground_it_stands_on(theme, tokens, grounds):
     palette = THEMES[theme]
     told = {f"{t} on {g}": contrast(palette[t], palette[g]) for t in tokens for g in grounds}
     assert {pair: value for pair, value in told.items() if value < 4.5} == {}
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_marks_stand_out_from_land_sea_and_block_by_fill_or_rim(theme):
+def test_point_07_marks_stand_out_from_land_sea_and_block_by_fill_or_rim(theme):
     palette = THEMES[theme]
     edges = [palette[f"rim{c}"] if c <= 2 else palette[f"wait{c}"] for c in range(1, WAIT_CLASSES + 1)]
     edges += [palette[token] for token in ("ink", "ink2", "loss", "before", "you")]

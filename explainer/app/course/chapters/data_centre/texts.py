@@ -30,7 +30,7 @@ TEXTS: Mapping[str, str] = {
     ),
     "term.availability.cloud": (
         "In the cloud this is <b>availability</b>: the time between failures (<b>MTBF</b>) against the time to "
-        "repair (<b>MTTR</b>), which begins when it fails, not when you notice."
+        "repair (<b>MTTR</b>). Repair begins when it fails, not when you notice."
     ),
     "term.sla": "SLA",
     "term.sla.cafe": "“Coffee in five minutes, or it is free” says what a slow coffee costs, not how often it is slow.",

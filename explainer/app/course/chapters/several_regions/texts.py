@@ -31,8 +31,8 @@ TEXTS: Mapping[str, str] = {
     "term.goals.cloud": "<b>RTO</b> (recovery time objective) and <b>RPO</b> (recovery point objective).",
     "term.ways": "recovery strategies",
     "term.ways.cafe": (
-        "A copied book is <b>backup and restore</b>; a book in step and a cold oven <b>pilot light</b>; a small warm "
-        "oven <b>warm standby</b>; two open shops <b>active-active</b>."
+        "A copied book is <b>backup and restore</b>. A book in step and a cold oven is <b>pilot light</b>. A small "
+        "warm oven is <b>warm standby</b>. Two open shops are <b>active-active</b>."
     ),
     "term.ways.cloud": (
         "AWS states “{stated_backup}” down for the first, “{stated_all}” for the last. That a restore takes {restore} "

@@ -12,6 +12,7 @@ TEXTS: Mapping[str, str] = {
         "<b>{people} people</b>, {regions} Regions. Your three stand in North America today."
     ),
     "question": "Where do the three go, so that people wait least on average?",
+    "question.hop": "Past the list, to the answer",
     "question.hint": "Each choice moves the one that has stood longest.",
     "play": "Now see the best there is: choose under the picture how many Regions.",
     "headline": "Three Regions, well placed: {three} on average. Twice as many: {six}.",

@@ -50,7 +50,8 @@ function asCsv({columns}) {
 }
 
 function tableSaver(S, name) {
-  const button = element("button", {class: "pp-link pp-csv"}, "Download as CSV");
+  const of = element("span", {class: "pp-sr"}, `: ${S.tables[name].caption}`);
+  const button = element("button", {class: "pp-link pp-csv"}, "Download as CSV", of);
   button.addEventListener("click", () => saveFile(`${name}.csv`, ["\ufeff", asCsv(S.tables[name])], "text/csv"));
   return button;
 }

@@ -31,6 +31,7 @@ slow.on_click(lambda _: time.sleep(30))
 w.VBox([button, told, slow, w.Label(f"pid {os.getpid()}")])
 """
 FIRST_VISIT, SECOND_VISIT = 2_500_000, 300_000  # [bytes] over the wire
+LOST = {"Kernel connection disconnected"}  # what JupyterLab's own code says of a line that is gone
 PATIENCE_MS = 10_000
 
 
@@ -205,7 +206,7 @@ def test_a_kernel_killed_while_it_works_is_told_in_time_and_loading_again_makes_
     ready(page)
     works(page)
     assert page.url.endswith(f"{BUTTONS}?design=x#there")
-    assert not log.page_errors
+    assert set(log.page_errors) <= LOST
 
 
 def test_a_proxy_that_goes_away_is_told_in_time_and_loading_again_makes_the_page_whole(open_page, line):
@@ -218,7 +219,7 @@ def test_a_proxy_that_goes_away_is_told_in_time_and_loading_again_makes_the_page
     ready(page)
     works(page)
     assert page.url.endswith("?design=x")
-    assert not log.page_errors
+    assert set(log.page_errors) <= LOST
 
 
 def test_a_line_that_falls_silent_is_told_in_time_and_the_word_is_taken_back_when_it_speaks(open_page, line):
@@ -229,7 +230,7 @@ def test_a_line_that_falls_silent_is_told_in_time_and_the_word_is_taken_back_whe
     line.silent = False
     page.wait_for_selector("#trouble", state="hidden", timeout=PATIENCE_MS)
     works(page)
-    assert not log.page_errors
+    assert set(log.page_errors) <= LOST
 
 
 def test_behind_the_proxy_a_page_works_and_two_visits_take_few_bytes(open_page, proxied):

@@ -74,7 +74,11 @@ def answer(hand: Hand) -> None:
     elif kind == "radio":
         tab.keyboard.press("Space")
     elif tab.locator(".pp-hop").count():
+        lock = tab.locator(".pp-do [data-act=predict]")
+        before = lock.inner_text()
         hand.press("[data-act=draft]")
+        expect(lock).not_to_have_text(before)  # the card is written anew, and the hand is where it was
+        expect(tab.locator("[data-act=draft]:focus")).to_have_count(1)
         hand.press(".pp-hop", back=True)
     else:
         tab.keyboard.press("Enter")

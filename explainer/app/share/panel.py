@@ -33,12 +33,12 @@ def panel(state: PageState) -> str:
     """
     code = to_link(state)
     parts = [
-        _part("link", f'<input type="text" readonly data-link="{words.html(code)}" aria-label="{HEADS["link"]}">', 1),
+        _part("link", f'<input type="text" readonly data-link="{words.html(code)}" aria-label="{HEADS["link"]}">'),
         f'<p class="pp-note">{NOTES["link"]} {words.html(state.without_own)}</p>',
-        _part("cell", _area(cell(code), HEADS["cell"], 3), 1),
+        _part("cell", _area(cell(code), HEADS["cell"], 3)),
     ]
     if state.scenarios:
-        parts.append(_part("json", _area(state.scenarios[0].to_json(), HEADS["json"], 4), 2))
+        parts.append(_part("json", _area(state.scenarios[0].to_json(), HEADS["json"], 4), saved=True))
     parts.append(
         f'<section><button class="pp-button" data-act="file" data-value="">Download as one HTML file</button>'
         f'<p class="pp-note">{NOTES["file"]}</p></section>'
@@ -69,10 +69,8 @@ def _area(text: str, name: str, rows: int) -> str:
     return f'<textarea readonly rows="{rows}" aria-label="{name}" spellcheck="false">{words.html(text)}</textarea>'
 
 
-def _part(name: str, field: str, ways: int) -> str:
-    """Write a field with its ways out: copy, and of two also a download."""
+def _part(name: str, field: str, saved: bool = False) -> str:
+    """Write a field with its ways out: a copy and, where it is to be saved, a download."""
     copy = f'<button class="pp-button" data-copy>Copy<span class="pp-sr">: {HEADS[name]}</span></button>'
     save = '<button class="pp-button" data-save="design.json">Download<span class="pp-sr"> JSON</span></button>'
-    return (
-        f"<section><h3>{HEADS[name]}</h3><div class='pp-taken'>{field}{copy}{save if ways > 1 else ''}</div></section>"
-    )
+    return f"<section><h3>{HEADS[name]}</h3><div class='pp-taken'>{field}{copy}{save if saved else ''}</div></section>"

@@ -66,9 +66,17 @@ class PageLog:
         assert not self.page_errors, self.page_errors
         assert not self.console_errors, self.console_errors
 
+    def assert_answered(self, page: Page) -> None:
+        """Fail if the kernel sends nothing within some seconds; the count may come after what the message changed."""
+        for _ in range(100):
+            if self.frames_in:
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError("the kernel sent nothing")
+
     def watch(self, page: Page) -> None:
         """Follow a page from now on."""
-        page.on("console", lambda message: self._said(message.type, message.text))
+        page.on("console", lambda message: self._said(message.type, message.text, message.location["url"]))
         page.on("pageerror", lambda error: self.page_errors.append(str(error)))
         page.on("request", lambda request: self._asked(request.url))
         page.on("websocket", self._channel)
@@ -77,9 +85,9 @@ class PageLog:
         wire.on("Network.requestWillBeSent", lambda e: self._urls.update({e["requestId"]: e["request"]["url"]}))
         wire.on("Network.loadingFinished", self._loaded)
 
-    def _said(self, kind: str, text: str) -> None:
+    def _said(self, kind: str, text: str, address: str) -> None:
         if kind == "error":
-            self.console_errors.append(text)
+            self.console_errors.append(f"{text} [{address}]")
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)

@@ -3,6 +3,8 @@
 // A line that is cut without a word closes nothing, so the server is asked every four seconds whether the kernel runs.
 let open = 0, leaving = false, dead = false, silent = false, kernel = "";
 addEventListener("pagehide", () => { leaving = true; });
+// The kernel is ended here already, while this page stands until the next one answers; a page that stays says so later.
+addEventListener("beforeunload", () => { leaving = true; setTimeout(() => { leaving = false; }, 20000); });
 addEventListener("pageshow", () => { leaving = false; });
 const gone = (data) => {
   if ((data.byteLength ?? data.length) > 3000) return false;

@@ -8,10 +8,11 @@ import numpy as np
 
 from explainer.model import capacity
 from explainer.model.demand import REQUESTS_PER_USER_PER_DAY
-from explainer.view import words
+from explainer.texts import tr
+from explainer.view import sentences, words
 from explainer.world import World
 
-CREDITS = (
+CREDITS = tr(
     "Places: GeoNames (CC BY 4.0). Land: Natural Earth. People online: CIA World Factbook, scaled to ITU Facts and "
     "Figures 2025. Edge cities of the course: @adaptivelink/pops and airportsdata (MIT), an illustrative list. "
     "Parade-proof is not affiliated with AWS; it uses the names that AWS publishes."
@@ -26,48 +27,76 @@ def about(world: World) -> str:
     launched = int(status.get("launched", 0) + status.get("impaired", 0))
     low, high = travel.band
     full = float(capacity.queue_ms(np.array([capacity.RATED]), travel.workers, travel.service)[0])
-    access = ", ".join(
-        f"{name} {ms:g} {names.unit} ({travel.access_band[name][0]:g}–{travel.access_band[name][1]:g})"
-        for name, ms in travel.access.items()
-    )
+    region, zone = tr(names.region), tr(names.zone_short)
+    access = ", ".join(_access(world, name) for name in travel.access)
     rows = {
-        ("Places", "facts"): (
-            f"{launched} open {names.region}s with {len(world.zones)} {names.zone}s, {int(status.get('announced', 0))} "
-            f"announced, {int(status.get('impaired', 0))} of the open ones impaired. Positions are those of the "
-            f"metropolis; where {names.zone_short}s are is not published."
+        (tr("Places"), tr("facts")): tr(
+            "{launched} open {regions} with {count} {zones}, {announced} announced, {impaired} of the open ones "
+            "impaired. Positions are those of the metropolis; where {zones_short} are is not published.",
+            launched=launched,
+            regions=words.named(launched, names.region),
+            count=len(world.zones),
+            zones=words.named(len(world.zones), names.zone),
+            announced=int(status.get("announced", 0)),
+            impaired=int(status.get("impaired", 0)),
+            zones_short=words.named(2, names.zone_short),
         ),
-        ("People", "derived"): (
-            f"{len(world.cells):,} cells for {words.people(float(world.users.sum()))} people online, spread over the "
-            "cities of each country by their size."
+        (tr("People"), tr("derived")): tr(
+            "{count} cells for {people} people online, spread over the cities of each country by their size.",
+            count=f"{len(world.cells):,}",
+            people=words.people(float(world.users.sum())),
         ),
-        ("Waits", "modelled"): (
-            f"Shortest way over land and {len(world.cables)} sea {names.cable}s; {travel.per_km * 1000:.1f} "
-            f"{names.unit} for 1,000 km of fibre there and back, land counted {travel.land_factor:g} times, "
-            f"{travel.user_inflation:g} times for detours, {travel.region:g} {names.unit} in the {names.region}. "
-            f"Measurements usually lie between {low:g} and {high:g} times the model."
+        (tr("Waits"), tr("modelled")): tr(
+            "Shortest way over land and {count} sea {cables}; {per_km} {unit} for 1,000 km of fibre there and back, "
+            "land counted {land} times, {detours} times for detours, {ms} {unit} in the {region}. Measurements "
+            "usually lie between {low} and {high} times the model.",
+            count=len(world.cables),
+            cables=words.named(len(world.cables), names.cable),
+            per_km=f"{travel.per_km * 1000:.1f}",
+            unit=names.unit,
+            land=f"{travel.land_factor:g}",
+            detours=f"{travel.user_inflation:g}",
+            ms=f"{travel.region:g}",
+            region=region,
+            low=f"{low:g}",
+            high=f"{high:g}",
         ),
-        ("Access", "measured by others"): f"{access}: medians and usual spans, IMC 2021.",
-        ("Load", "assumed"): (
-            f"{REQUESTS_PER_USER_PER_DAY:g} requests a day from everybody online, spread evenly over the day unless an "
-            "hour is chosen."
+        (tr("Access"), tr("measured by others")): tr("{access}: medians and usual spans, IMC 2021.", access=access),
+        (tr("Load"), tr("assumed")): tr(
+            "{count} requests a day from everybody online, spread evenly over the day unless an hour is chosen.",
+            count=f"{REQUESTS_PER_USER_PER_DAY:g}",
         ),
-        ("Capacity", "assumed"): (
-            f"Each {names.region} is built ahead for its usual load with one {names.zone_short} lost, so three "
-            f"{names.zone_short}s are two thirds busy. What finds no room goes to the next {names.region}, those "
-            "nearest to the full one are served first, and what no one can take is dropped. Own numbers and other "
-            "rules can be set in a notebook."
+        (tr("Capacity"), tr("assumed")): tr(
+            "Each {region} is built ahead for its usual load with one {zone} lost, so three {zones} are two thirds "
+            "busy. What finds no room goes to the next {region}, those nearest to the full one are served first, and "
+            "what no one can take is dropped. Own numbers and other rules can be set in a notebook.",
+            region=region,
+            zone=zone,
+            zones=words.named(3, names.zone_short),
         ),
-        ("Queue", "assumed"): (
-            f"Requests wait for one of {travel.workers} workers, each busy {travel.service:g} {names.unit} with one "
-            f"(M/M/{travel.workers}); a full {names.region} uses {words.share(capacity.RATED)} of what its workers "
-            f"could do at most, and adds {words.wait(full, names.unit)}."
+        (tr("Queue"), tr("assumed")): tr(
+            "Requests wait for one of {workers} workers, each busy {service} {unit} with one (M/M/{workers}); a full "
+            "{region} uses {share} of what its workers could do at most, and adds {wait}.",
+            workers=travel.workers,
+            service=f"{travel.service:g}",
+            unit=names.unit,
+            region=region,
+            share=words.share(capacity.RATED),
+            wait=words.wait(full, names.unit),
         ),
     }
     body = "".join(
         f'<tr><th scope="row">{what}</th><td>{kind}</td><td>{text}</td></tr>' for (what, kind), text in rows.items()
     )
+    head = "".join(f'<th scope="col">{name}</th>' for name in (tr("Number"), tr("Kind"), tr("How")))
     return (
-        '<table class="pp-table"><caption>What is measured, modelled and assumed</caption>'
-        '<thead><tr><th scope="col">Number</th><th scope="col">Kind</th><th scope="col">How</th></tr></thead>'
-        f"<tbody>{body}</tbody></table><p class='pp-note'>{CREDITS}</p>"
+        f'<table class="pp-table"><caption>{tr("What is measured, modelled and assumed")}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p class='pp-note'>{CREDITS}</p>"
     )
+
+
+def _access(world: World, name: str) -> str:
+    """Write what an access takes, with its span."""
+    low, high = world.travel.access_band[name]
+    ms = f"{world.travel.access[name]:g} {world.words.unit}"
+    return f"{sentences.ACCESS.get(name, name)} {ms} ({low:g}–{high:g})"

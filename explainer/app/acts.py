@@ -17,6 +17,8 @@ from explainer.errors import InputError, shown, unknown
 from explainer.outcome import Outcome
 from explainer.presets import PRESETS, Preset
 from explainer.scenario import Outage, Placement, Scenario
+from explainer.texts import tr
+from explainer.view import words
 from explainer.world import World
 
 PASSAGE = "Red Sea"
@@ -32,9 +34,12 @@ def passage_cables(world: World, passage: str = PASSAGE) -> frozenset[Outage]:
 def breaks(world: World) -> dict[str, str]:
     """Give what can be broken at a click, in the words of the World: key and label."""
     names = world.words
-    likeliest = {"zone": f"A {names.zone_short}", "region": f"The {names.region}"}
-    cables = {"passage": f"{PASSAGE} {names.cable}s"} if passage_cables(world) else {}
-    return likeliest | cables | {"surprise": "Surprise me"}
+    likeliest = {
+        "zone": tr("A {zone}", zone=tr(names.zone_short)),
+        "region": tr("The {region}", region=tr(names.region)),
+    }
+    cables = tr("{passage} {cables}", passage=PASSAGE, cables=words.named(2, names.cable))
+    return likeliest | ({"passage": cables} if passage_cables(world) else {}) | {"surprise": tr("Surprise me")}
 
 
 def presets(world: World) -> dict[str, Preset]:
@@ -46,7 +51,7 @@ def presets(world: World) -> dict[str, Preset]:
 def preset(world: World, now: Outcome, key: str) -> Scenario:
     """Start from a design: nothing broken, demand and access as they are."""
     if key not in presets(world):
-        raise unknown("design", key, presets(world))
+        raise unknown(tr("design"), key, presets(world))
     return replace(now.scenario, placements=PRESETS[key].scenario.placements, outages=frozenset())
 
 
@@ -55,7 +60,7 @@ def use(world: World, now: Outcome, region: str) -> Scenario:
     placements = tuple(p for p in now.scenario.placements if p.region != region)
     if len(placements) == len(now.scenario.placements):
         if region not in world.places.zones_of:
-            raise unknown(world.words.region, region, world.places.zones_of)
+            raise unknown(tr(world.words.region), region, world.places.zones_of)
         zones = len(world.places.zones_of[region]) or int(world.regions["zone_count"][region])
         placements += (Placement(region, min(3, zones)),)
     return replace(now.scenario, placements=placements)
@@ -65,7 +70,7 @@ def zones(world: World, now: Outcome, value: str) -> Scenario:
     """Spread a Region over another number of zones; the value is "region:number"."""
     region, _, number = value.partition(":")
     if not number.isdecimal():
-        raise InputError(f"{shown(value)} is not a Region and a number of zones. Choose from the list.")
+        raise InputError(tr("{value} is not a Region and a number of zones. Choose from the list.", value=shown(value)))
     placements = tuple(Placement(region, int(number)) if p.region == region else p for p in now.scenario.placements)
     return replace(now.scenario, placements=placements)
 
@@ -94,7 +99,7 @@ def passage(world: World, now: Outcome, name: str) -> Scenario:
     """Cut all cables of a passage, or mend them."""
     cables = passage_cables(world, name)
     if not cables:
-        raise unknown("passage", name, world.cables["passage"])
+        raise unknown(tr("passage"), name, world.cables["passage"])
     return _toggled(now.scenario, cables)
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from explainer.app.marks import mark
+from explainer.texts import tr, tr_all
 
 #: notebook: what the bar calls it
-PAGES = {
-    "00_world": "World",
-    "01_replay": "Replay",
-    "02_design": "How good is it",
-    "10_start": "Course",
-    "09_under_the_hood": "Under the hood",
-}
+PAGES = tr_all(
+    {
+        "00_world": "World",
+        "01_replay": "Replay",
+        "02_design": "How good is it",
+        "10_start": "Course",
+        "09_under_the_hood": "Under the hood",
+    }
+)
 HERE = ' aria-current="page"'
+SHARING = tr("Share")
 SHARE = (
-    '<button class="pp-button pp-sharing" popovertarget="pp-share" data-act="share" data-value="">Share</button>'
-    '<div id="pp-share" class="pp-shared" popover role="dialog" aria-label="Share"><div data-text="share"></div></div>'
+    f'<button class="pp-button pp-sharing" popovertarget="pp-share" data-act="share" data-value="">{SHARING}</button>'
+    f'<div id="pp-share" class="pp-shared" popover role="dialog" aria-label="{SHARING}">'
+    '<div data-text="share"></div></div>'
 )
 
 
@@ -38,4 +43,5 @@ def bar(page: str, end: str = "", shared: bool = True) -> str:
     """
     links = "".join(f'<a data-page="{name}"{HERE if name == page else ""}>{label}</a>' for name, label in PAGES.items())
     brand = f'<span class="pp-brand">{mark("flag", 18)}Parade-proof</span>'
-    return f'<header class="pp-bar">{brand}<nav aria-label="Pages">{links}</nav>{end}{SHARE if shared else ""}</header>'
+    nav = f'<nav aria-label="{tr("Pages")}">{links}</nav>'
+    return f'<header class="pp-bar">{brand}{nav}{end}{SHARE if shared else ""}</header>'

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import ipywidgets as ipw
 
 from explainer.presets import Preset
+from explainer.texts import tr
 
 Act = Callable[[str, str], None]
 
@@ -54,16 +55,16 @@ class Controls:
     def __init__(self, presets: Mapping[str, Preset], breaks: Mapping[str, str], act: Act) -> None:
         self._layout, self._style = ipw.Layout(), ipw.ButtonStyle()
         self._presets = {key: self._button(preset.label, "preset", key, act) for key, preset in presets.items()}
-        self._choose = self._button("Choose…", "choose", "", act)
+        self._choose = self._button(tr("Choose…"), "choose", "", act)
         self._breaks = {
             key: self._button(label, "break", key, act, "pp-break", f"pp-break-{key}") for key, label in breaks.items()
         }
         self._back = {
-            "undo": self._button("↶ Undo", "undo", "", act, "pp-quiet", "pp-undo"),
-            "redo": self._button("↷ Redo", "redo", "", act, "pp-quiet", "pp-redo"),
-            "restore": self._button("Restore everything", "restore", "", act, "pp-restore"),
+            "undo": self._button(tr("↶ Undo"), "undo", "", act, "pp-quiet", "pp-undo"),
+            "redo": self._button(tr("↷ Redo"), "redo", "", act, "pp-quiet", "pp-redo"),
+            "restore": self._button(tr("Restore everything"), "restore", "", act, "pp-restore"),
         }
-        self._more = ipw.Button(description="More", layout=self._layout, style=self._style)
+        self._more = ipw.Button(description=tr("More"), layout=self._layout, style=self._style)
         self._more.add_class("pp-more")
         self._more.on_click(lambda _: self._open_dock())
         for button in (*self._presets.values(), self._choose, *self._breaks.values()):
@@ -71,8 +72,8 @@ class Controls:
         named = self._presets | {"choose": self._choose} | self._breaks | self._back
         for key, button in named.items():
             button.add_class(f"pp-light-{key}")
-        start = [ipw.HTML("Start from"), *self._presets.values(), self._choose]
-        breaking = [ipw.HTML("Break something"), *self._breaks.values(), self._more, *self._back.values()]
+        start = [ipw.HTML(tr("Start from")), *self._presets.values(), self._choose]
+        breaking = [ipw.HTML(tr("Break something")), *self._breaks.values(), self._more, *self._back.values()]
         self.rows = (self._row(start, "pp-start"), self._row(breaking, "pp-breaking"))
 
     def lights(self, lit: Lit) -> dict[str, tuple[bool, bool]]:
@@ -86,7 +87,7 @@ class Controls:
         row = self.rows[1]
         opened = "pp-opened" in row._dom_classes
         row.remove_class("pp-opened") if opened else row.add_class("pp-opened")
-        self._more.description = "More" if opened else "Less"
+        self._more.description = tr("More") if opened else tr("Less")
 
     def _button(self, label: str, name: str, value: str, act: Act, *classes: str) -> ipw.Button:
         button = ipw.Button(description=label, layout=self._layout, style=self._style)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from explainer.incidents import Incident
 from explainer.presets import PRESETS
 from explainer.scenario import Placement, Scaling, Scenario, zones_used
-from explainer.view import sentences
+from explainer.texts import tr
+from explainer.view import sentences, words
 from explainer.view.spans import CALLS, region_of
 from explainer.world import World
 
@@ -35,16 +36,23 @@ def designs(world: World, incident: Incident) -> Mapping[str, Choice]:
     home = Placement(region, _zones(world, incident, region))
     services = _services(incident, region)
     hit = Scenario((home,), depends_on=frozenset({"compute", *services}))
-    calling = f", calls the {' and '.join(CALLS[service] for service in services)}" if services else ""
-    one = f"{name}, {len(zones_used(home, world.places.zones_of[region]))} zones"
-    found = {HIT: Choice(f"{one}{calling}", hit)}
+    count = len(zones_used(home, world.places.zones_of[region]))
+    one = tr("{name}, {count} zones", name=name, count=count)
+    label = one
     if services:
-        found[BARE] = Choice(f"{one}, calls nothing", replace(hit, depends_on=frozenset({"compute"})))
-    found[ON_DEMAND] = Choice(f"{one}, launches on demand", replace(hit, scaling=Scaling("on-demand")))
+        called = words.listed([CALLS[service] for service in services], at_most=len(services))
+        label = tr("{design}, calls the {services}", design=one, services=called)
+    found = {HIT: Choice(label, hit)}
+    if services:
+        found[BARE] = Choice(tr("{design}, calls nothing", design=one), replace(hit, depends_on=frozenset({"compute"})))
+    found[ON_DEMAND] = Choice(
+        tr("{design}, launches on demand", design=one), replace(hit, scaling=Scaling("on-demand"))
+    )
     far = spare_region(world, incident, region)
     if far:
         both = replace(hit, placements=(home, Placement(far)), scaling=Scaling(spare_regions=1))
-        found[TWO] = Choice(f"{name} and {world.regions['name'][far]}, each for all", both)
+        label = tr("{name} and {other}, each for all", name=name, other=world.regions["name"][far])
+        found[TWO] = Choice(label, both)
     for key, preset in PRESETS.items():
         if all(placement.region in world.places.zones_of for placement in preset.scenario.placements):
             found[key] = Choice(preset.label, replace(preset.scenario, depends_on=hit.depends_on))

@@ -27,6 +27,7 @@ from explainer.scenario import Scenario, check
 from explainer.sharing.link import PageState
 from explainer.sharing.pages import Plain
 from explainer.simulate import simulate
+from explainer.texts import tr, tr_n
 from explainer.view import sentences, words
 from explainer.view.map import Look
 from explainer.world import World, load_world
@@ -69,7 +70,7 @@ class Explainer(Framed):
         self._dice = random.Random(seed)
         self._history = History(first)
         self._look, self._choosing = Look(), False
-        self._controls = Controls(acts.presets(self.world), acts.breaks(self.world), self.act)
+        self._controls = Controls(acts.presets(self.world), acts.breaks(self.world), self.hear)
         self.outcome = simulate(self.world, first)
         self._before = simulate(self.world, first.restored())
         self._status = sentences.status(self.world, self._before, self.outcome, self._before)
@@ -112,10 +113,13 @@ class Explainer(Framed):
             world = self.world.with_cells(source)
             if len(world.cells) > MOST_CELLS:
                 raise InputError(
-                    f"Your file has {len(world.cells):,} places; the map can show {MOST_CELLS:,}. "
-                    "Join small places into larger ones."
+                    tr(
+                        "Your file has {count} places; the map can show {most}. Join small places into larger ones.",
+                        count=f"{len(world.cells):,}",
+                        most=f"{MOST_CELLS:,}",
+                    )
                 )
-            self._enter(world, f"The map now shows your {words.counted(len(world.cells), 'place')}.")
+            self._enter(world, tr("The map now shows your {places}.", places=words.counted(len(world.cells), "place")))
 
     def load_rtt(self, source: Any) -> None:
         """Use measured round trips between Regions; a fault in the file is told on the page and changes nothing.
@@ -128,9 +132,14 @@ class Explainer(Framed):
         with Guard(self._tell):
             world = self.world.with_measured_rtt(source)
             pairs = words.sentence(words.counted(len(world.measured), "pair"))
-            self._enter(
-                world, f"{pairs} of {world.words.region}s {'is' if len(world.measured) == 1 else 'are'} now measured."
+            said = tr_n(
+                "{pairs} of {regions} is now measured.",
+                "{pairs} of {regions} are now measured.",
+                len(world.measured),
+                pairs=pairs,
+                regions=words.named(2, world.words.region),
             )
+            self._enter(world, said)
 
     def to_state(self) -> PageState:
         """Give the design and what is opened; files of your own do not travel."""
@@ -146,12 +155,12 @@ class Explainer(Framed):
         settings = of_page(state, "world").settings
         scenario, region, place = state.scenarios[0], str(settings["region"]), str(settings["place"])
         check(scenario, self.world.places, self.world.travel.access)
-        check_known(self.world.words.region, [region] if region else [], self.world.places.zones_of)
+        check_known(tr(self.world.words.region), [region] if region else [], self.world.places.zones_of)
         cell = find_place(self.world, place) if place and "people" not in state.own else None
         self.scenario, self._choosing = scenario, False
         self._look = Look(region if cell is None else self._serving(cell), cell, bool(settings["cables"]))
         if state.without_own:
-            self._status = sentences.Status("Opened from a link.", words.html(state.without_own))
+            self._status = sentences.Status(tr("Opened from a link."), words.html(state.without_own))
         self._show()
 
     @traitlets.validate("scenario")
@@ -203,7 +212,7 @@ class Explainer(Framed):
         elif name == "cables":
             self._look, self._choosing = Look(cables=not self._look.cables), False
         elif name == "own-reset":
-            self._enter(self._base, "The built-in people and round trips are back.")
+            self._enter(self._base, tr("The built-in people and round trips are back."))
         else:
             LOG.warning("unknown act %r", name)
             return
@@ -219,7 +228,7 @@ class Explainer(Framed):
         self.world, self.outcome, self._before, self._look = world, now, before, self._look.closed()
         self._status = sentences.Status(said, sentences.summaries(world, now, before)["map"])
         self._page.close()
-        self._page = self._opened()
+        self._page, self._arrived = self._opened(), True
         inside = self.children[0]
         inside.children = (*self._controls.rows, self._page)
 
@@ -231,6 +240,7 @@ class Explainer(Framed):
 
     def _file(self, name: str, content: bytes) -> None:
         {"demand": self.load_demand, "rtt": self.load_rtt}[name](content)
+        self._follow_soon()
 
     def _scene(self, alert: str = "") -> Scene:
         lights = self._lights()

@@ -11,6 +11,7 @@ import numpy as np
 from explainer.app.marks import mark
 from explainer.app.panels import CLOSE, button
 from explainer.outcome import Outcome
+from explainer.texts import tr
 from explainer.view import words
 from explainer.world import World
 
@@ -22,12 +23,13 @@ def finders(world: World) -> str:
     regions = "".join(
         f'<option value="{words.html(code)}">{words.html(name)}</option>' for code, name in ordered["name"].items()
     )
+    opened, tip = tr("Open a {region}", region=tr(world.words.region)), tr("Name of a place")
     return (
-        '<div class="pp-finders"><label>Why does a place wait? '
-        '<input type="text" list="pp-places" data-act="place" placeholder="Name of a place" autocomplete="off"></label>'
+        f'<div class="pp-finders"><label>{tr("Why does a place wait?")} '
+        f'<input type="text" list="pp-places" data-act="place" placeholder="{tip}" autocomplete="off"></label>'
         f'<datalist id="pp-places">{places}</datalist>'
-        f"<label>Open a {world.words.region} "
-        f'<select data-act="open"><option value="">Choose…</option>{regions}</select></label></div>'
+        f"<label>{opened} "
+        f'<select data-act="open"><option value="">{tr("Choose…")}</option>{regions}</select></label></div>'
     )
 
 
@@ -65,13 +67,16 @@ def cable_panel(world: World, now: Outcome) -> str:
     groups = []
     for passage, cables in world.cables.groupby("passage"):
         codes = [str(code) for code in cables.index]
-        whole = button("passage", str(passage), words.html(passage or "Others"), "pp-break", pressed=set(codes) <= cut)
+        name = words.html(passage or tr("Others"))
+        whole = button("passage", str(passage), name, "pp-break", pressed=set(codes) <= cut)
         single = "".join(_switch(world, code, code in cut) for code in codes) if len(codes) > 1 else ""
         groups.append(f'<div class="pp-passage">{whole}<div>{single}</div></div>')
+    title = tr("Sea {cables}", cables=words.named(2, world.words.cable))
+    said = tr("Cut one, or all of a passage: waits follow the next path.")
     return (
-        f'<div class="pp-cables"><div class="pp-panel-head"><h2 class="pp-title">Sea {world.words.cable}s</h2>'
-        f'{CLOSE}</div><p class="pp-soft">{mark("cut", 18)} Cut one, or all of a passage: waits follow the next '
-        f'path.</p><div class="pp-passages" tabindex="0" role="group" aria-label="Cables">{"".join(groups)}</div></div>'
+        f'<div class="pp-cables"><div class="pp-panel-head"><h2 class="pp-title">{title}</h2>'
+        f'{CLOSE}</div><p class="pp-soft">{mark("cut", 18)} {said}</p>'
+        f'<div class="pp-passages" tabindex="0" role="group" aria-label="{tr("Cables")}">{"".join(groups)}</div></div>'
     )
 
 

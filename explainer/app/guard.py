@@ -6,13 +6,12 @@ import logging
 from collections.abc import Callable
 
 from explainer.errors import InputError
+from explainer.texts import tr
 from explainer.view import words
 
 LOG = logging.getLogger(__name__)
-OUR_FAULT = (
-    "This could not be computed, so the picture still shows the state before. Undo, or reload the page and start again."
-)
-UNCHANGED = "Your design has not changed."
+OUR_FAULT = tr("This could not be computed, so the picture still shows the state before. Undo, or reload the page.")
+UNCHANGED = tr("Your design has not changed.")
 
 
 class Guard:

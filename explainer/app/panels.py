@@ -13,15 +13,18 @@ from itertools import combinations
 import numpy as np
 
 from explainer.app.marks import mark
+from explainer.app.world_tables import STATES_SAID
 from explainer.outcome import Outcome
 from explainer.presets import Preset
 from explainer.scenario import zones_used
+from explainer.texts import tr, tr_all
 from explainer.view import sentences, words
 from explainer.view.map import regions as region_marks
 from explainer.view.map.look import Look
 from explainer.world import Path, World
 
-CLOSE = '<button class="pp-button pp-quiet pp-close" data-act="close" data-value="">✕ Close</button>'
+CLOSE = f'<button class="pp-button pp-quiet pp-close" data-act="close" data-value="">{tr("✕ Close")}</button>'
+KINDS = tr_all({"measured": "measured", "modelled": "modelled"})  # of a round trip
 
 
 def button(act: str, value: str, label: str, kind: str = "", pressed: bool | None = None) -> str:
@@ -35,12 +38,12 @@ def button(act: str, value: str, label: str, kind: str = "", pressed: bool | Non
 
 def short_list(presets: Mapping[str, Preset], chosen: str) -> str:
     """Write the designs as one list, for a narrow page; the last entry opens the choice of Regions."""
-    entries = {key: preset.label for key, preset in presets.items()} | {"": "Your own design…"}
+    entries = {key: preset.label for key, preset in presets.items()} | {"": tr("Your own design…")}
     options = "".join(
         f'<option value="{words.html(key)}"{" selected" if key == chosen else ""}>{words.html(label)}</option>'
         for key, label in entries.items()
     )
-    return f'<label><span>Start from</span><select data-act="start">{options}</select></label>'
+    return f'<label><span>{tr("Start from")}</span><select data-act="start">{options}</select></label>'
 
 
 def region_panel(world: World, now: Outcome, code: str) -> str:
@@ -50,10 +53,10 @@ def region_panel(world: World, now: Outcome, code: str) -> str:
     used, up = bool(now.region_used[position]), bool(now.region_up[position])
     name, out = words.html(row["name"]), code in now.scenario.targets("region")
     actions = [
-        button("use", code, f"Remove {name}" if used else f"Add {name} to the design"),
-        button("region-out", code, f"{name} down", "pp-break", pressed=out),
+        button("use", code, tr("Remove {name}", name=name) if used else tr("Add {name} to the design", name=name)),
+        button("region-out", code, tr("{name} down", name=name), "pp-break", pressed=out),
     ]
-    state = "" if up else ' <span class="pp-lost">down</span>'
+    state = "" if up else f' <span class="pp-lost">{STATES_SAID["down"]}</span>'
     return (
         f'<div class="pp-region-panel"><div class="pp-panel-head"><h2 class="pp-title">{name} '
         f"<span>{words.html(code)}</span>{state}</h2>{CLOSE}</div>"
@@ -68,12 +71,14 @@ def cell_panel(world: World, now: Outcome, cell: int, path: Path | None) -> str:
     place = world.cells.iloc[cell]
     name = f"{words.html(place['name'])}, {words.html(place['country_name'])}"
     if path is None:
+        said = tr("{people} people, not served.", people=words.people(float(place["users"])))
         return (
             f'<div class="pp-unserved-panel"><div class="pp-panel-head"><h2 class="pp-title">{name}</h2>{CLOSE}</div>'
-            f'<p class="pp-soft">{words.people(float(place["users"]))} people, not served.</p></div>'
+            f'<p class="pp-soft">{said}</p></div>'
         )
     wait = words.wait(path.rtt_ms, world.words.unit)
-    return f'<div class="pp-cell-panel"><h2>How sure is {wait}? <span>· modelled, not measured</span></h2></div>'
+    asked = tr("How sure is {wait}? <span>· modelled, not measured</span>", wait=wait)
+    return f'<div class="pp-cell-panel"><h2>{asked}</h2></div>'
 
 
 def nearer(world: World, now: Outcome, cell: int, path: Path | None) -> str:
@@ -85,28 +90,42 @@ def nearer(world: World, now: Outcome, cell: int, path: Path | None) -> str:
     best = int(waits.argmin())
     access = world.travel.access[now.scenario.access]
     if not np.isfinite(waits[best]) or waits[best] + access > path.rtt_ms - 1:
-        return f"<p>No other {world.words.region} would answer sooner.</p>"
+        return f"<p>{tr('No other {region} would answer sooner.', region=tr(world.words.region))}</p>"
     name, place = words.html(world.regions["name"].iloc[best]), words.html(world.cells["name"].iloc[cell])
     wait = words.wait(float(waits[best]) + access, world.words.unit)
-    offer = button("use", str(world.regions.index[best]), f"Add {name} to the design")
-    return f"<p>A nearer {world.words.region} helps: <b>{name} would answer {place} in {wait}.</b></p>{offer}"
+    offer = button("use", str(world.regions.index[best]), tr("Add {name} to the design", name=name))
+    said = tr(
+        "A nearer {region} helps: <b>{name} would answer {place} in {wait}.</b>",
+        region=tr(world.words.region),
+        name=name,
+        place=place,
+        wait=wait,
+    )
+    return f"<p>{said}</p>{offer}"
 
 
 def chooser(world: World, now: Outcome) -> str:
     """Show all Regions with a box and a number of zones each, and who asks how."""
     rows = "".join(_choice(world, now, code) for code in _by_longitude(world))
-    access = "".join(button("access", name, name, pressed=name == now.scenario.access) for name in world.travel.access)
+    access = "".join(
+        button("access", name, sentences.ACCESS.get(name, name), pressed=name == now.scenario.access)
+        for name in world.travel.access
+    )
     slo = "".join(
         button("slo", f"{choice:g}", f"{choice:g}", pressed=choice == now.scenario.slo_ms)
         for choice in world.scale.steps[1:]
     )
-    tick = f"Tick {world.words.region}s and say over how many {world.words.zone_short}s each is spread."
+    regions, zones = words.named(2, world.words.region), words.named(2, world.words.zone_short)
+    tick = tr("Tick {regions} and say over how many {zones} each is spread.", regions=regions, zones=zones)
+    enough = tr("Quick enough, {unit}", unit=world.words.unit)
+    title = tr("Your own design")
     return (
-        f'<div class="pp-chooser"><div class="pp-panel-head"><h2 class="pp-title">Your own design</h2>{CLOSE}</div>'
+        f'<div class="pp-chooser"><div class="pp-panel-head"><h2 class="pp-title">{title}</h2>{CLOSE}</div>'
         f'<p class="pp-soft">{tick}</p>'
-        f'<div class="pp-choices" tabindex="0" role="group" aria-label="{world.words.region}s">{rows}</div>'
-        f'<div class="pp-segment" role="group" aria-label="Access"><span>People use</span>{access}</div>'
-        f'<div class="pp-segment" role="group" aria-label="Quick enough"><span>Quick enough, {world.words.unit}</span>'
+        f'<div class="pp-choices" tabindex="0" role="group" aria-label="{regions}">{rows}</div>'
+        f'<div class="pp-segment" role="group" aria-label="{tr("Access")}">'
+        f"<span>{tr('People use')}</span>{access}</div>"
+        f'<div class="pp-segment" role="group" aria-label="{tr("Quick enough")}"><span>{enough}</span>'
         f"{slo}</div></div>"
     )
 
@@ -130,16 +149,18 @@ def pairs(world: World, codes: tuple[str, ...]) -> str:
     name = [words.html(name) for name in world.regions["name"]]
     rows = "".join(
         f"<tr><th scope='row'>{name[one]} – {name[other]}</th>"
-        f"<td class='pp-ms'>{words.wait(rtt[one, other], world.words.unit)}</td><td>{source[one, other]}</td></tr>"
+        f"<td class='pp-ms'>{words.wait(rtt[one, other], world.words.unit)}</td>"
+        f"<td>{KINDS.get(source[one, other], source[one, other])}</td></tr>"
         for one, other in combinations([world.position(code) for code in codes], 2)
     )
+    regions = words.named(2, world.words.region)
     if not rows:
-        return f"<p class='pp-note'>Choose two {world.words.region}s to see the round trip between them.</p>"
+        said = tr("Choose two {regions} to see the round trip between them.", regions=regions)
+        return f"<p class='pp-note'>{said}</p>"
     return (
-        f"<table class='pp-table'><caption>Round trips between the {world.words.region}s of the design</caption>"
-        "<thead><tr>"
-        "<th scope='col'>Pair</th><th scope='col' class='pp-ms'>Round trip</th><th scope='col'>Kind</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
+        f"<table class='pp-table'><caption>{tr('Round trips between the {regions} of the design', regions=regions)}"
+        f"</caption><thead><tr><th scope='col'>{tr('Pair')}</th><th scope='col' class='pp-ms'>{tr('Round trip')}</th>"
+        f"<th scope='col'>{tr('Kind')}</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -148,19 +169,29 @@ def _about(world: World, now: Outcome, code: str) -> str:
     count = int(row["zone_count"])
     zones = words.sentence(words.counted(count, world.words.zone))
     if row["status"] == "announced":
-        return f"Announced, not open yet. {zones} are planned; their AZ IDs are not published."
+        return tr("Announced, not open yet. {zones} are planned; their AZ IDs are not published.", zones=zones)
     year = row.get("launch_year", np.nan)
-    since = f", open since {year:.0f}" if year == year else ""
-    warned = ""
-    if row["status"] == "impaired":
-        warned = (
-            f" <b>Impaired:</b> on {words.html(row['status_date'])} AWS said that it could not restore it;"
-            " the model lets it serve as if it were whole."
-        )
+    has = tr("{zones}.", zones=zones)
+    if year == year:
+        has = tr("{zones}, open since {year}.", zones=zones, year=f"{year:.0f}")
+    serves = tr(
+        "A {region} serves while one of the {zones} in use is up.",
+        region=tr(world.words.region),
+        zones=words.named(2, world.words.zone_short),
+    )
+    said = [has, serves]
     partition = sentences.apart(world, code)
-    apart = f" Partition {words.html(partition)}: a separate account." if partition else ""
-    one = f"one of the {world.words.zone_short}s in use"
-    return f"{zones}{since}. A {world.words.region} serves while {one} is up.{apart}{warned}"
+    if partition:
+        said.append(tr("Partition {name}: a separate account.", name=words.html(partition)))
+    if row["status"] == "impaired":
+        said.append(
+            tr(
+                "<b>Impaired:</b> on {date} AWS said that it could not restore it; the model lets it serve as if it "
+                "were whole.",
+                date=words.html(row["status_date"]),
+            )
+        )
+    return " ".join(said)
 
 
 def _zone_rows(world: World, now: Outcome, code: str) -> str:
@@ -173,21 +204,21 @@ def _zone_rows(world: World, now: Outcome, code: str) -> str:
         shape = "zone lost" if not up else "zone" if used else "zone unused"
         down = code in now.scenario.targets("region")
         state = (
-            f"down with its {world.words.region}"
+            tr("down with its {region}", region=tr(world.words.region))
             if down
-            else "lost"
+            else tr("lost")
             if not up
             else _carried(now, position, world.position(code))
             if used
-            else "not used"
+            else tr("not used")
         )
         safe = words.html(zone)
         switch = "".join(
             f'<button class="pp-button {kind}" data-act="{act}" data-value="{safe}" aria-pressed="{pressed}" '
             f'aria-label="{safe} {label.lower()}">{label}</button>'
             for act, label, kind, pressed in (
-                ("zone-up", "Up", "", str(not out).lower()),
-                ("zone-out", "Lost", "pp-break", str(out).lower()),
+                ("zone-up", tr("Up"), "", str(not out).lower()),
+                ("zone-out", tr("Lost"), "pp-break", str(out).lower()),
             )
         )
         rows.append(
@@ -200,7 +231,7 @@ def _zone_rows(world: World, now: Outcome, code: str) -> str:
 def _carried(now: Outcome, zone: int, region: int) -> str:
     """Say how busy a zone is, or where it grows with its load, what it carries."""
     if np.isfinite(now.region_capacity_rps[region]):
-        return f"{words.share(round(float(now.utilisation[region]), 4))} busy"
+        return tr("{share} busy", share=words.share(round(float(now.utilisation[region]), 4)))
     return words.load(float(now.zone_rps[zone]))
 
 
@@ -218,12 +249,13 @@ def _choice(world: World, now: Outcome, code: str) -> str:
     )
     name, safe = words.html(row["name"]), words.html(code)
     state = region_marks.states(world, now)[position]
-    note = "" if state in ("in use", "unused", "down") else f", {state}"
-    zones = words.sentence(f"{world.words.zone_short}s")
+    note = "" if state in ("in use", "unused", "down") else f", {STATES_SAID[state]}"
+    zones = words.sentence(words.named(2, world.words.zone_short))
+    label = tr("{zones} in {name}", zones=zones, name=name)
     return (
         f'<div class="pp-choice"><label><input type="checkbox" data-act="use" data-value="{safe}"'
         f"{' checked' if used else ''}>{mark(state)}<span>{name}<small>{safe}{note}</small></span></label>"
-        f'<select data-act="zones" aria-label="{zones} in {name}"{"" if used else " disabled"}>{options}</select></div>'
+        f'<select data-act="zones" aria-label="{label}"{"" if used else " disabled"}>{options}</select></div>'
     )
 
 

@@ -23,6 +23,7 @@ from explainer.incidents import Incident, incident_list, load_incidents
 from explainer.scenario import Scenario, check
 from explainer.sharing.link import PageState
 from explainer.sharing.pages import Plain
+from explainer.texts import tr
 from explainer.timeline import Cure, Timeline, cures, play
 from explainer.world import World, load_world
 
@@ -85,7 +86,7 @@ class Replay(Framed):
     ) -> None:
         self.world = world or load_world()
         self.incidents = load_incidents(places=self.world.places)
-        check_known("incident", [incident], self.incidents)
+        check_known(tr("incident"), [incident], self.incidents)
         self._known = incident_list()
         self._minute, self._cures = 0, _NOT_YET
         self._played: dict[tuple[str, Scenario], Timeline] = {}
@@ -117,7 +118,7 @@ class Replay(Framed):
             if name == "minute":
                 self._rest(_whole(value))
             elif name == "incident":
-                check_known("incident", [value], self.incidents)
+                check_known(tr("incident"), [value], self.incidents)
                 self.take = self._first(value)
             elif name == "a":
                 self.take = replace(self.take, a=self._design(value, self.take.a))
@@ -129,7 +130,7 @@ class Replay(Framed):
             elif name == "cure":
                 found = self._cures or ()
                 if _whole(value) >= len(found):
-                    raise InputError(f"There is no cure number {value}. Choose one from the list.")
+                    raise InputError(tr("There is no cure number {number}. Choose one from the list.", number=value))
                 self.take = replace(self.take, b=found[_whole(value)].scenario, fork=0)
 
     def to_state(self) -> PageState:
@@ -153,7 +154,7 @@ class Replay(Framed):
         if key == replay_lists.LOADED:
             return present
         if key not in choices:
-            raise unknown("design", key, choices)
+            raise unknown(tr("design"), key, choices)
         return choices[key].scenario
 
     def _first(self, incident: str) -> Take:
@@ -178,12 +179,18 @@ class Replay(Framed):
         return take
 
     def _check_take(self, take: Take) -> None:
-        check_known("incident", [take.incident], self.incidents)
+        check_known(tr("incident"), [take.incident], self.incidents)
         for scenario in filter(None, (take.a, take.b)):
             check(scenario, self.world.places, self.world.travel.access)
         last = self.incidents[take.incident].minutes - 1
         if not 0 <= take.fork <= last:
-            raise InputError(f"Minute {take.fork} is not in the replay. Fork at a minute from 0 to {last}.")
+            raise InputError(
+                tr(
+                    "Minute {minute} is not in the replay. Fork at a minute from 0 to {last}.",
+                    minute=take.fork,
+                    last=last,
+                )
+            )
 
     @traitlets.observe("take")
     def _changed(self, change: dict[str, Any]) -> None:
@@ -244,5 +251,5 @@ _KEPT = 6  # replays that are kept, so that going back to a design costs nothing
 
 def _whole(value: str) -> int:
     if not value.isdecimal():
-        raise InputError(f"{value!r} is not a whole number. Move the cursor and try again.")
+        raise InputError(tr("{value} is not a whole number. Move the cursor and try again.", value=repr(value)))
     return int(value)

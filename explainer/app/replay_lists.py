@@ -14,6 +14,7 @@ import pandas as pd
 from explainer.app.designs import Choice, key_of
 from explainer.incidents import Incident
 from explainer.scenario import Scenario
+from explainer.texts import tr, tr_all
 from explainer.timeline import Cure, Timeline
 from explainer.view import incident_chart, replay_words, words
 from explainer.world import World
@@ -21,6 +22,41 @@ from explainer.world import World
 MOST_CURES = 4
 WORTH = 0.01  # a design that saves less of the loss is not worth a sentence
 NONE, LOADED = "", "own"
+BASES = tr_all({"stated": "stated", "derived": "derived", "assumed": "assumed"})
+# of the list of known incidents
+CAUSES = tr_all(
+    {
+        "automation": "automation",
+        "capacity-change": "capacity-change",
+        "conflict": "conflict",
+        "cooling": "cooling",
+        "deployment": "deployment",
+        "dns": "dns",
+        "fire": "fire",
+        "human": "human",
+        "lightning": "lightning",
+        "network": "network",
+        "power": "power",
+        "software": "software",
+        "storm": "storm",
+        "water": "water",
+    }
+)
+NO_SUMMARIES = tr_all(
+    {
+        "AWS Health Dashboard updates": "AWS Health Dashboard updates",
+        "AWS Health Dashboard updates, no summary found": "AWS Health Dashboard updates, no summary found",
+        "Status-page post, no summary published": "Status-page post, no summary published",
+        "": "no page",
+    }
+)
+PLACES = tr_all(
+    {
+        "global": "global",
+        "global (CloudFront VPC Origins)": "global (CloudFront VPC Origins)",
+        "multiple": "multiple",
+    }
+)
 
 
 def picks(incidents: Mapping[str, Incident], now: Incident) -> str:
@@ -29,33 +65,31 @@ def picks(incidents: Mapping[str, Incident], now: Incident) -> str:
     buttons = "".join(
         f'<button class="pp-pick" data-act="incident" data-value="{words.html(each.id)}" '
         f'aria-pressed="{str(each.id == now.id).lower()}"><small>{replay_words.date(each.start_utc)}</small>'
-        f"{words.html(each.title.rpartition(',')[0] or each.title)}</button>"
+        f"{words.html(_short_title(each))}</button>"
         for each in ordered
     )
     options = "".join(
-        f'<option value="{words.html(each.id)}"{" selected" if each.id == now.id else ""}>{words.html(each.title)}'
+        f'<option value="{words.html(each.id)}"{" selected" if each.id == now.id else ""}>{words.html(tr(each.title))}'
         "</option>"
         for each in ordered
     )
     return (
-        f'<div class="pp-picks" role="group" aria-label="Incidents to replay">{buttons}</div>'
-        f'<select class="pp-pick-short" data-act="incident" aria-label="Incident">{options}</select>'
+        f'<div class="pp-picks" role="group" aria-label="{tr("Incidents to replay")}">{buttons}</div>'
+        f'<select class="pp-pick-short" data-act="incident" aria-label="{tr("Incident")}">{options}</select>'
     )
 
 
 def account(incident: Incident) -> str:
     """Say what happened, with the official page beside it."""
-    return f"<p>{words.html(incident.summary)} {source(incident)}</p>"
+    return f"<p>{words.html(tr(incident.summary))} {source(incident)}</p>"
 
 
 def source(incident: Incident) -> str:
     """Name what the account rests on."""
     if incident.url:
-        return (
-            f'<a href="{words.html(incident.url)}" rel="noreferrer" target="_blank">'
-            f"{words.html(incident.provider)}’s own account</a>"
-        )
-    return f"Source: {words.html(incident.source)}."
+        account = tr("{provider}’s own account", provider=words.html(incident.provider))
+        return f'<a href="{words.html(incident.url)}" rel="noreferrer" target="_blank">{account}</a>'
+    return tr("Source: {source}.", source=words.html(incident.source))
 
 
 def basis(incident: Incident) -> str:
@@ -63,16 +97,17 @@ def basis(incident: Incident) -> str:
     known = {phase.basis.get("minute", "assumed") for phase in incident.phases}
     who = words.html(incident.provider)
     if known == {"stated"}:
-        return f"times stated by {who}"
-    return f"times {words.listed(sorted(known, key=('stated', 'derived', 'assumed').index))}"
+        return tr("times stated by {provider}", provider=who)
+    return tr("times {bases}", bases=words.listed([said for basis, said in BASES.items() if basis in known]))
 
 
 def designs(world: World, choices: Mapping[str, Choice], a: Timeline, b: Timeline | None, fork: int) -> str:
     """Offer the designs to be compared."""
-    since = f"<span>from minute {fork}</span>" if b is not None and fork else ""
+    since = f"<span>{tr('from minute {minute}', minute=fork)}</span>" if b is not None and fork else ""
+    name_a, name_b = (tr("Design {name}", name=name) for name in "AB")
     return (
-        f'<label><span><i class="pp-mark-a"></i> Design A</span>{_options(world, "a", choices, a.scenario)}</label>'
-        f'<label><span><i class="pp-mark-b"></i> Design B</span>'
+        f'<label><span><i class="pp-mark-a"></i> {name_a}</span>{_options(world, "a", choices, a.scenario)}</label>'
+        f'<label><span><i class="pp-mark-b"></i> {name_b}</span>'
         f"{_options(world, 'b', choices, None if b is None else b.scenario)}{since}</label>"
     )
 
@@ -81,7 +116,7 @@ def _options(world: World, act: str, choices: Mapping[str, Choice], scenario: Sc
     chosen = key_of(choices, scenario)
     offered = {key: choice.label for key, choice in choices.items()}
     if act == "b":
-        offered = {NONE: "none", **offered}
+        offered = {NONE: tr("none"), **offered}
     if scenario is not None and not chosen:
         chosen = LOADED
         offered[LOADED] = replay_words.design(world, scenario)
@@ -89,15 +124,17 @@ def _options(world: World, act: str, choices: Mapping[str, Choice], scenario: Sc
         f'<option value="{words.html(key)}"{" selected" if key == chosen else ""}>{words.html(label)}</option>'
         for key, label in offered.items()
     )
-    return f'<select data-act="{act}" aria-label="Design {act.upper()}">{options}</select>'
+    name = tr("Design {name}", name=act.upper())
+    return f'<select data-act="{act}" aria-label="{name}">{options}</select>'
 
 
 def slider(incident: Incident, minute: int) -> str:
     """Write the slider of the minutes."""
+    name = tr("Minute of {minutes}", minutes=incident.minutes)
     start_ms = round(incident.start_utc.timestamp() * 1000)
     return (
         f'<input type="range" class="pp-slider" data-clock data-start="{start_ms}" min="0" '
-        f'max="{incident.minutes - 1}" step="1" value="{minute}" aria-label="Minute of {incident.minutes}">'
+        f'max="{incident.minutes - 1}" step="1" value="{minute}" aria-label="{name}">'
     )
 
 
@@ -113,26 +150,28 @@ def moments(a: Timeline, b: Timeline | None) -> str:
             f"<span>{text}</span>"
             f'<span hidden data-said><span class="pp-is-{tone}"><b>{at}.</b> {text}</span></span></li>'
         )
-    whose = " with design A" if b is not None else ""
-    head = f"<h2>What happens{whose} <span>· a time moves the cursor there</span></h2>"
-    return f'{head}<ol class="pp-moments" data-moments>{"".join(rows)}</ol>'
+    head = tr("What happens <span>· a time moves the cursor there</span>")
+    if b is not None:
+        head = tr("What happens with design A <span>· a time moves the cursor there</span>")
+    return f'<h2>{head}</h2><ol class="pp-moments" data-moments>{"".join(rows)}</ol>'
 
 
 def cures(a: Timeline, b: Timeline | None, found: Sequence[Cure] | None) -> str:
     """Say what would have helped design A, each with a button that makes it design B."""
     if a.lost_requests < replay_words.LEAST_REQUESTS:
         return ""
-    head = "<h2>What would have helped A</h2>"
+    head = f"<h2>{tr('What would have helped A')}</h2>"
     if found is None:
-        return f'<div class="pp-cures">{head}<p class="pp-soft">The neighbouring designs are being tried.</p></div>'
+        trying = tr("The neighbouring designs are being tried.")
+        return f'<div class="pp-cures">{head}<p class="pp-soft">{trying}</p></div>'
     worth = [(i, cure) for i, cure in enumerate(found) if cure.lost_requests < (1 - WORTH) * a.lost_requests]
     if not worth:
-        return f'<div class="pp-cures">{head}<p class="pp-soft">None of the designs next to it.</p></div>'
+        return f'<div class="pp-cures">{head}<p class="pp-soft">{tr("None of the designs next to it.")}</p></div>'
     buttons = "".join(
         f'<button class="pp-cure" data-act="cure" data-value="{i}" '
         f'aria-pressed="{str(b is not None and b.scenario == cure.scenario).lower()}">'
         f"{words.html(words.sentence(cure.label))}: "
-        f"<b>{replay_words.helped(a, cure)}</b><span>Play as B</span></button>"
+        f"<b>{replay_words.helped(a, cure)}</b><span>{tr('Play as B')}</span></button>"
         for i, cure in worth[:MOST_CURES]
     )
     return f'<div class="pp-cures">{head}{buttons}</div>'
@@ -142,10 +181,10 @@ def numbers(a: Timeline, b: Timeline | None) -> str:
     """Put the totals of both designs beside each other."""
     shown = [("A", a)] + ([("B", b)] if b is not None else [])
     rows = {
-        "Requests without an answer": [words.people(each.lost_requests) for _, each in shown],
-        "Minutes in which some got none": [f"{each.lost_minutes:,}" for _, each in shown],
-        "Minutes without service for the average person": [f"{_each(timeline):,.0f}" for _, timeline in shown],
-        "Latest data lost for good": [_rpo(each.rpo_s) for _, each in shown],
+        tr("Requests without an answer"): [words.people(each.lost_requests) for _, each in shown],
+        tr("Minutes in which some got none"): [f"{each.lost_minutes:,}" for _, each in shown],
+        tr("Minutes without service for the average person"): [f"{_each(timeline):,.0f}" for _, timeline in shown],
+        tr("Latest data lost for good"): [_rpo(each.rpo_s) for _, each in shown],
     }
     head = "".join(f'<th scope="col" class="pp-number">{name}</th>' for name, _ in shown)
     body = "".join(
@@ -153,8 +192,8 @@ def numbers(a: Timeline, b: Timeline | None) -> str:
         for what, values in rows.items()
     )
     return (
-        '<table class="pp-table"><caption>The whole replay in numbers</caption>'
-        f'<thead><tr><th scope="col">Design</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f'<table class="pp-table"><caption>{tr("The whole replay in numbers")}</caption>'
+        f'<thead><tr><th scope="col">{tr("Design")}</th>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
 
 
@@ -165,12 +204,11 @@ def known(world: World, listed: pd.DataFrame, incidents: Mapping[str, Incident])
         _known_row(row, float(hours), row["id"] in incidents)
         for (_, row), hours in reversed(list(zip(listed.iterrows(), lasted, strict=True)))
     )
-    head = "".join(
-        f'<th scope="col">{what}</th>' for what in ("Begun", "Provider", "Where", "Hit", "Lasted", "Cause", "Account")
-    )
+    names = (tr("Begun"), tr("Provider"), tr("Where"), tr("Hit"), tr("Lasted"), tr("Cause"), tr("Account"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
     return (
-        '<table class="pp-table"><caption>All incidents, the latest first</caption>'
-        f"<thead><tr>{head}<th scope='col'>Replay</th></tr></thead><tbody>{rows}</tbody></table>"
+        f'<table class="pp-table"><caption>{tr("All incidents, the latest first")}</caption>'
+        f"<thead><tr>{head}<th scope='col'>{tr('Replay')}</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -188,7 +226,8 @@ def scale_key() -> str:
         f"{shapes[scale]}</svg>{words.html(said)}</span>"
         for scale, (_, said) in incident_chart.SCALES.items()
     )
-    return f"<b>Hit</b>{items}<span class='pp-item'>▲ above: not over, or the end is not known</span>"
+    open_end = tr("▲ above: not over, or the end is not known")
+    return f"<b>{tr('Hit')}</b>{items}<span class='pp-item'>{open_end}</span>"
 
 
 def _known_row(row: pd.Series[Any], hours: float, replayed: bool) -> str:
@@ -197,29 +236,35 @@ def _known_row(row: pd.Series[Any], hours: float, replayed: bool) -> str:
     scale = incident_chart.SCALES.get(str(row["scale"]), ("", str(row["scale"])))[1]
     lasted = words.NONE if hours != hours else f"{hours:,.1f}".removesuffix(".0") + f"{words.NO_BREAK}h"
     url = str(row["official_url"])
-    title = words.html(str(row["official_title"]) or "no page")
+    title = words.html(NO_SUMMARIES.get(str(row["official_title"]), row["official_title"]))
     page = (
         f'<a href="{words.html(url)}" rel="noreferrer" target="_blank">{title}</a>'
         if url.startswith("https://")
         else title
     )
     button = (
-        f'<button class="pp-link" data-act="incident" data-value="{words.html(row["id"])}">Replay'
+        f'<button class="pp-link" data-act="incident" data-value="{words.html(row["id"])}">{tr("Replay")}'
         f'<span class="pp-sr"> {words.html(row["id"])}</span></button>'
         if replayed
         else ""
     )
     cells = (
         words.html(row["provider"]),
-        words.html(str(row["regions"]).replace(";", ", ")),
+        words.html(PLACES.get(str(row["regions"]), str(row["regions"]).replace(";", ", "))),
         scale,
-        f"at least {lasted}" if row["censored"] and hours == hours else lasted,
-        words.html(row["cause"]),
+        tr("at least {hours}", hours=lasted) if row["censored"] and hours == hours else lasted,
+        words.html(CAUSES.get(str(row["cause"]), row["cause"])),
         page,
         button,
     )
-    when = f"{begun.day} {begun:%b %Y}"
+    when = tr("{day} {month} {year}", day=begun.day, month=words.SHORT_MONTHS[begun.month - 1], year=begun.year)
     return f'<tr><th scope="row">{when}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _short_title(incident: Incident) -> str:
+    """Give the title without its date."""
+    title = tr(incident.title)
+    return title.rpartition(",")[0] or title
 
 
 def _each(timeline: Timeline) -> float:
@@ -228,5 +273,5 @@ def _each(timeline: Timeline) -> float:
 
 def _rpo(seconds: float) -> str:
     if seconds == float("inf"):
-        return "all of it"
-    return "none" if seconds <= 0 else f"{seconds:g}{words.NO_BREAK}s"
+        return tr("all of it")
+    return tr("none") if seconds <= 0 else f"{seconds:g}{words.NO_BREAK}s"

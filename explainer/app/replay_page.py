@@ -19,9 +19,11 @@ from explainer.app import replay_lists, replay_strips
 from explainer.app.bar import bar
 from explainer.app.designs import Choice
 from explainer.app.marks import symbols
+from explainer.app.outline import filled
 from explainer.app.share import panel
 from explainer.incidents import Incident
 from explainer.page import Chart, Column, Page, Table
+from explainer.texts import tr
 from explainer.timeline import Cure, Timeline
 from explainer.view import incident_chart, lanes, replay_words, spans, words
 from explainer.view.palette import THEMES
@@ -79,8 +81,10 @@ def build(now: Replayed) -> Page:
         apply(figures[name], patch)
     said = summaries(now)
     charts = {
-        "lanes": Chart(figures["lanes"], "Requests served and dropped, and the wait, by minute", said["lanes"], "told"),
-        "years": Chart(figures["years"], "Known incidents by year, with how long they lasted", said["years"]),
+        "lanes": Chart(
+            figures["lanes"], tr("Requests served and dropped, and the wait, by minute"), said["lanes"], "told"
+        ),
+        "years": Chart(figures["years"], tr("Known incidents by year, with how long they lasted"), said["years"]),
     }
     variants: dict[str, dict[str, Patch]] = {
         theme: {name: module.paint(palette) for name, module in modules.items()} for theme, palette in THEMES.items()
@@ -132,10 +136,18 @@ def summaries(now: Replayed) -> dict[str, str]:
     worst = float(np.nanmin(a.frame["reach"].to_numpy(float), initial=1.0))
     lasting = incident_chart.hours(known).median()
     return {
-        "lanes": f"{replay_words.totals(a, now.b)} At worst A serves {words.share(worst)} of what is asked for.",
-        "years": (
-            f"{len(known)} incidents of {known['provider'].nunique()} providers since "
-            f"{known['start_utc'].dt.year.min()}; half of those with a known length lasted over {lasting:.0f} hours."
+        "lanes": tr(
+            "{totals} At worst A serves {share} of what is asked for.",
+            totals=replay_words.totals(a, now.b),
+            share=words.share(worst),
+        ),
+        "years": tr(
+            "{count} incidents of {providers} providers since {year}; half of those with a known length lasted over "
+            "{hours} hours.",
+            count=len(known),
+            providers=known["provider"].nunique(),
+            year=known["start_utc"].dt.year.min(),
+            hours=f"{lasting:.0f}",
         ),
     }
 
@@ -158,7 +170,9 @@ def columns(now: Replayed) -> dict[str, Columns]:
             "time": [replay_words.clock(a.incident, minute) for minute in shown],
             "minute": list(shown),
             **told,
-            "why": [reason.replace("-", " ") if share > 0 else "" for reason, share in zip(why, lost, strict=True)],
+            "why": [
+                replay_strips.REASONS_SAID[reason] if share > 0 else "" for reason, share in zip(why, lost, strict=True)
+            ],
         },
     }
 
@@ -168,18 +182,16 @@ def skeleton(now: Replayed) -> str:
     outline = (resources.files("explainer.app") / "replay.html").read_text(encoding="utf-8")
     style = (resources.files("explainer.app") / "replay.css").read_text(encoding="utf-8")
     paces = "".join(
-        f'<option value="{pace:g}"{" selected" if name == PACE else ""}>1 hour in {name}</option>'
+        f'<option value="{pace:g}"{" selected" if name == PACE else ""}>{tr("1 hour in {time}", time=name)}</option>'
         for name, pace in PACES.items()
     )
     places = {
-        "bar": bar("01_replay", '<a class="pp-bar-end" href="#pp-all">All incidents</a>'),
+        "bar": bar("01_replay", f'<a class="pp-bar-end" href="#pp-all">{tr("All incidents")}</a>'),
         "known": str(len(now.known)),
         "paces": paces,
         "scale-key": replay_lists.scale_key(),
     }
-    for name, html in places.items():
-        outline = outline.replace(f"{{{{{name}}}}}", html)
-    return f"<style>{style}</style>{symbols()}{outline}"
+    return f"<style>{style}</style>{symbols()}{filled(outline, places)}"
 
 
 def _served(timeline: Timeline | None) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -206,18 +218,18 @@ def _tables(now: Replayed) -> dict[str, Table]:
     values, ms = columns(now), {"kind": "ms", "unit": now.world.words.unit}
     share = {"kind": "share"}
     forms: dict[str, dict[str, Any]] = {
-        "served": {"label": "A serves"} | share,
-        "p95": {"label": "A, wait p95"} | ms,
-        "served_b": {"label": "B serves"} | share,
-        "p95_b": {"label": "B, wait p95"} | ms,
+        "served": {"label": tr("{design} serves", design="A")} | share,
+        "p95": {"label": tr("{design}, wait p95", design="A")} | ms,
+        "served_b": {"label": tr("{design} serves", design="B")} | share,
+        "p95_b": {"label": tr("{design}, wait p95", design="B")} | ms,
     }
-    head = {"time": {"label": "Time", "kind": "text"}, "minute": {"label": "Minute", "kind": "number"}}
-    uses = {f"use{i}": {"label": f"Row {i + 1}"} | share for i in range(spans.MOST_ROWS)}
-    why = {"why": {"label": "A drops mostly for", "kind": "text"}}
+    head = {"time": {"label": tr("Time"), "kind": "text"}, "minute": {"label": tr("Minute"), "kind": "number"}}
+    uses = {f"use{i}": {"label": tr("Row {number}", number=i + 1)} | share for i in range(spans.MOST_ROWS)}
+    why = {"why": {"label": tr("A drops mostly for"), "kind": "text"}}
     built = {}
     for name, caption, form in (
-        ("minutes", "Every minute", {**forms, **uses}),
-        ("told", "Served, and wait, at chosen minutes", {**head, **forms, **why}),
+        ("minutes", tr("Every minute"), {**forms, **uses}),
+        ("told", tr("Served, and wait, at chosen minutes"), {**head, **forms, **why}),
     ):
         made = {key: Column(**each, values=values[name][key]) for key, each in form.items()}
         built[name] = Table(caption, made)

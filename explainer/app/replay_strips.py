@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from explainer.incidents import Incident
+from explainer.texts import tr, tr_all
 from explainer.timeline import Timeline
 from explainer.view import replay_words, spans, words
 from explainer.view.lanes import ORDERS_PX, labels
@@ -21,6 +22,16 @@ from explainer.world import World
 INK_PERCENT = (0, 10, 26, 46, 70, 94)  # of the steps of utilisation; 0 where there is nothing to use
 HOURS = (1, 2, 3, 6, 12, 24)
 MOST_MARKS = 8
+REASONS_SAID = tr_all(
+    {
+        "dependency": "dependency",
+        "control-plane": "control plane",
+        "no-capacity": "no capacity",
+        "waiting-for-dns": "waiting for dns",
+        "no-route": "no route",
+        "not-compliant": "not compliant",
+    }
+)
 
 
 def percent(minute: float, minutes: int) -> str:
@@ -46,7 +57,7 @@ def causes(world: World, incident: Incident) -> str:
     drawn = "".join(
         f'<li style="--row:{bar.row};--from:{percent(bar.start, incident.minutes)}">'
         f'<i style="{place(bar.start, bar.stop, incident.minutes)}"></i><b>{words.html(bar.label)}</b>'
-        f'<span class="pp-sr">, minute {bar.start} to {bar.stop}</span></li>'
+        f'<span class="pp-sr">{tr(", minute {start} to {stop}", start=bar.start, stop=bar.stop)}</span></li>'
         for bar in bars
     )
     return f'<ul class="pp-causes" style="--rows:{count}">{drawn}</ul>'
@@ -59,9 +70,9 @@ def over(world: World, a: Timeline, b: Timeline | None) -> str:
     drawn = []
     for label in labels(a):
         y = top + height * (1 - label.share)
-        said = label.reason.replace("-", " ")
+        said = tr("dropped: {reason}", reason=REASONS_SAID[label.reason])
         drawn.append(
-            f'<span class="pp-reason" style="--x:{percent(label.minute, minutes)};top:{y:.0f}px">dropped: {said}</span>'
+            f'<span class="pp-reason" style="--x:{percent(label.minute, minutes)};top:{y:.0f}px">{said}</span>'
         )
     name = words.html(replay_words.design(world, a.scenario))
     drawn.append(f'<span class="pp-line-a">A <span>{name}</span></span>')
@@ -74,7 +85,8 @@ def over(world: World, a: Timeline, b: Timeline | None) -> str:
 def use(world: World, timeline: Timeline) -> str:
     """Draw how full each zone or Region of design A is, in steps of ink, with the value of the cursor's minute."""
     one_region = len(timeline.scenario.placements) == 1
-    what = world.words.zone_short if one_region else world.words.region
+    what = words.named(2, world.words.zone_short if one_region else world.words.region)
+    title = tr("{zones} of {design}", zones=words.sentence(what), design="A")
     drawn = []
     for number, (code, values) in enumerate(spans.rows(timeline).items()):
         name = code.rpartition("-")[2] if one_region else str(world.regions["name"].get(code, code))
@@ -84,7 +96,7 @@ def use(world: World, timeline: Timeline) -> str:
             f'<span class="pp-row-value" data-pick="minutes:use{number}"></span></div>'
         )
     return (
-        f'<p class="pp-lane-name"><b>{words.sentence(what)}s of A</b><span>dark is full</span></p>'
+        f'<p class="pp-lane-name"><b>{title}</b><span>{tr("dark is full")}</span></p>'
         f'<div class="pp-uses">{"".join(drawn)}</div>'
     )
 
@@ -98,12 +110,12 @@ def states(world: World, a: Timeline, b: Timeline | None) -> str:
         minutes = timeline.incident.minutes
         health = [(span, _health(world, span)) for span in spans.trust(timeline)]
         dns = [(span, _dns(world, span)) for span in spans.answers(timeline)]
-        shown = [("Health check", health)]
+        shown = [(tr("<b>Health check</b> of {design}", design=label), health)]
         if len(timeline.scenario.placements) > 1:  # with one Region there is nothing to choose between
-            shown.append(("DNS", dns))
+            shown.append((tr("<b>DNS</b> of {design}", design=label), dns))
         for name, row in shown:
             drawn.append(
-                f'<div><p class="pp-state-name"><b>{name}</b> of {label}</p>'
+                f'<div><p class="pp-state-name">{name}</p>'
                 f'<div class="pp-states pp-{label.lower()}">{_bars(row, minutes)}</div></div>'
             )
     return "".join(drawn)
@@ -118,7 +130,9 @@ def hours(incident: Incident) -> str:
     drawn = []
     for at in pd.date_range(first, end, freq=f"{step}h"):
         minute = (at - start).total_seconds() / 60
-        text = f"{at:%H:%M}" if at.hour or incident.minutes <= replay_words.DAY_MIN else f"{at.day} {at:%b}"
+        text = f"{at:%H:%M}"
+        if not at.hour and incident.minutes > replay_words.DAY_MIN:
+            text = tr("{day} {month}", day=at.day, month=words.SHORT_MONTHS[at.month - 1])
         drawn.append(f'<span style="left:{percent(minute, incident.minutes)}"><b>{text}</b></span>')
     return f'<b class="pp-utc">UTC</b>{"".join(drawn)}'
 
@@ -132,18 +146,18 @@ def ticks(timeline: Timeline) -> str:
 
 def _health(world: World, span: Span) -> tuple[str, str]:
     if span.value == spans.NOWHERE:
-        return "pp-sick", f"✕ unhealthy; no other {world.words.region} could answer"
+        return "pp-sick", tr("✕ unhealthy; no other {region} could answer", region=tr(world.words.region))
     if not span.value:
-        return "pp-fine", "✓ healthy"
-    return "pp-sick", f"✕ {words.listed(_names(world, span.value))} unhealthy"
+        return "pp-fine", tr("✓ healthy")
+    return "pp-sick", tr("✕ {names} unhealthy", names=words.listed(_names(world, span.value)))
 
 
 def _dns(world: World, span: Span) -> tuple[str, str]:
     if not span.value:
-        return "pp-fine", f"✓ names every {world.words.region} of the design"
+        return "pp-fine", tr("✓ names every {region} of the design", region=tr(world.words.region))
     names = words.listed(_names(world, [code for code, _ in span.value]))
     over = all(done for _, done in span.value)
-    return "pp-moved", f"→ {'away' if over else 'moving away'} from {names}"
+    return "pp-moved", tr("→ away from {names}", names=names) if over else tr("→ moving away from {names}", names=names)
 
 
 def _names(world: World, codes: Sequence[str]) -> list[str]:

@@ -17,9 +17,11 @@ from explainer.app import acts, finders, panels, world_tables
 from explainer.app.about import about
 from explainer.app.bar import bar
 from explainer.app.marks import dot, mark, ring, symbols
+from explainer.app.outline import filled
 from explainer.app.share import panel
 from explainer.outcome import Outcome
 from explainer.page import Chart, Frame, Layer, Page
+from explainer.texts import tr
 from explainer.view import load, reach, sentences, sure, waiting, why, words
 from explainer.view import map as world_map
 from explainer.view.map import Look
@@ -127,18 +129,21 @@ def patches(scene: Scene) -> dict[str, Patch]:
 def texts(scene: Scene) -> dict[str, str]:
     """Give what each text says of a scene."""
     world, now, look, path = scene.world, scene.now, scene.look, scene.path
-    cables = "Hide cables" if look.cables else "Show cables"
+    cables = tr("Hide cables") if look.cables else tr("Show cables")
     title = sentences.headline(world, now, scene.before)
     if look.cell is not None:
         title = sentences.explained(world, now, look.cell, path)
-    asked = f"Why is this {words.wait(path.rtt_ms, world.words.unit)}?" if path else ""
+    asked = ""
+    if path:
+        wait = words.wait(path.rtt_ms, world.words.unit)
+        asked = tr("Why is this {wait}? <span>· there and back, drawn to scale</span>", wait=wait)
     return {
         "headline": title,
         "short": panels.short_list(acts.presets(world), acts.preset_of(now.scenario)),
         "status": scene.status.html,
         "alert": scene.alert,
         "panel": panels.panel(world, now, look, scene.choosing, path) or _cables(scene),
-        "why-title": f"{asked} <span>· there and back, drawn to scale</span>" if asked else "",
+        "why-title": asked,
         "nearer": panels.nearer(world, now, look.cell, path) if look.cell is not None else "",
         "cables": f'<button class="pp-link" data-act="cables" data-value="">{cables}</button>',
         "pairs": panels.pairs(world.cut(now.cut_cables), tuple(world.regions.index[now.region_used])),
@@ -157,42 +162,48 @@ def summaries(scene: Scene) -> dict[str, str]:
     if path and path.legs:
         low, high = path.band_ms
         legs = "; ".join(f"{what} {words.wait(ms, unit)}" for what, _, ms in why.told(scene.world, path))
-        said["why"] = f"{legs}: {words.wait(path.rtt_ms, unit)} in all."
-        said["sure"] = (
-            f"Modelled {words.wait(path.rtt_ms, unit)}, usually measured between {words.bare(low)} and "
-            f"{words.wait(high, unit)}; light in fibre needs {words.wait(path.light_ms, unit)}."
+        wait = words.wait(path.rtt_ms, unit)
+        said["why"] = tr("{legs}: {wait} in all.", legs=legs, wait=wait)
+        said["sure"] = tr(
+            "Modelled {wait}, usually measured between {low} and {high}; light in fibre needs {light}.",
+            wait=wait,
+            low=words.bare(low),
+            high=words.wait(high, unit),
+            light=words.wait(path.light_ms, unit),
         )
         return said
-    return said | {"why": "No wait is being explained.", "sure": "No wait is being explained."}
+    return said | dict.fromkeys(("why", "sure"), tr("No wait is being explained."))
 
 
 def skeleton(world: World) -> str:
     """Give the HTML that the page fills: every figure, text and table has its place in it."""
     outline = (resources.files("explainer.app") / "world.html").read_text(encoding="utf-8")
     style = (resources.files("explainer.app") / "world.css").read_text(encoding="utf-8")
-    about_link = '<a class="pp-bar-end" href="#pp-about">About the numbers</a>'
+    about_link = f'<a class="pp-bar-end" href="#pp-about">{tr("About the numbers")}</a>'
     places = {"bar": bar("00_world", about_link), "wait-key": wait_key(world), "people-key": _people_key(world)}
     low, high = world.travel.band
     places |= {
         "region-key": _region_key(),
         "finders": finders.finders(world),
-        "Region": world.words.region,
+        "Region": tr(world.words.region),
+        "Regions": words.named(2, world.words.region),
         "unit": world.words.unit,
-        "band": f"Band: {low:g} to {high:g} times the model. Nothing is faster than light in fibre.",
+        "low": f"{low:g}",
+        "high": f"{high:g}",
     }
-    for name, html in places.items():
-        outline = outline.replace(f"{{{{{name}}}}}", html)
-    return f"<style>{style}</style>{symbols()}{outline}"
+    return f"<style>{style}</style>{symbols()}{filled(outline, places)}"
 
 
 def _names(world: World) -> dict[str, str]:
+    names = world.words
+    regions = words.named(2, names.region)
     return {
-        "map": f"Map of people by their wait, and of {world.words.region}s by their state",
-        "waiting": "How long people wait",
-        "reach": f"Where people are served, by {world.words.continent}",
-        "load": f"Load by {world.words.region}",
-        "why": "Why the wait is as long as it is",
-        "sure": "How sure the wait is",
+        "map": tr("Map of people by their wait, and of {regions} by their state", regions=regions),
+        "waiting": tr("How long people wait"),
+        "reach": tr("Where people are served, by {continent}", continent=tr(names.continent)),
+        "load": tr("Load by {region}", region=tr(names.region)),
+        "why": tr("Why the wait is as long as it is"),
+        "sure": tr("How sure the wait is"),
     }
 
 
@@ -210,7 +221,7 @@ def wait_key(world: World) -> str:
     spans = [f"&lt;{steps[0]}", *(f"{a}–{b}" for a, b in pairwise(steps)), f"{steps[-1]}+"]
     spans[-1] += f" {world.words.unit}"
     keys = [f'<span class="pp-item">{dot(c)}{span}</span>' for c, span in enumerate(spans, start=1)]
-    return "".join([*keys, f'<span class="pp-item">{mark("not served")}not served</span>'])
+    return "".join([*keys, f'<span class="pp-item">{mark("not served")}{tr("not served")}</span>'])
 
 
 def _people_key(world: World) -> str:
@@ -229,6 +240,5 @@ def _round(number: float) -> float:
 
 
 def _region_key() -> str:
-    shown = ("in use", "down", "impaired", "announced", "unused")
-    labels = {"unused": "not used"}
-    return "".join(f'<span class="pp-item">{mark(name)}{labels.get(name, name)}</span>' for name in shown)
+    labels = world_tables.STATES_SAID | {"unused": tr("not used")}
+    return "".join(f'<span class="pp-item">{mark(name)}{label}</span>' for name, label in labels.items())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from explainer.page import Column, Table
+from explainer.texts import tr, tr_all
 from explainer.view import load, reach, waiting, why, words
 from explainer.view.map.regions import states
 from explainer.world import World
@@ -19,7 +20,10 @@ from explainer.world import World
 if TYPE_CHECKING:
     from explainer.app.world_page import Scene
 
-STATES = ("in use", "down", "impaired", "announced", "unused")
+STATES_SAID = tr_all(
+    {"in use": "in use", "down": "down", "impaired": "impaired", "announced": "announced", "unused": "unused"}
+)
+STATES = tuple(STATES_SAID)
 Columns: TypeAlias = dict[str, Any]
 
 
@@ -42,7 +46,7 @@ def changing(scene: Scene) -> dict[str, Columns]:
         "parts": reach.table(world, now, before),
         "loads": {
             "name": [row.name for row in rows],
-            "up": ["up" if row.up else "down" for row in rows],
+            "up": [tr("up") if row.up else tr("down") for row in rows],
             "before": [row.before_rps for row in rows],
             "now": [row.now_rps for row in rows],
             "room": [row.capacity_rps if np.isfinite(row.capacity_rps) else None for row in rows],
@@ -92,71 +96,73 @@ def _forms(world: World) -> Mapping[str, tuple[str, dict[str, dict[str, Any]], s
     """Give caption, columns in their order, and note of each table."""
     names = world.words
     ms = {"kind": "ms", "unit": names.unit}
-    zones = words.sentence(names.zone_short)
+    region, regions = tr(names.region), words.named(2, names.region)
+    zones = words.sentence(words.named(2, names.zone_short))
+    people, before, now = tr("People online"), tr("Before"), tr("Now")
     return {
         "cells": (
-            "People and their wait",
+            tr("People and their wait"),
             {
-                "place": {"label": "Place", "kind": "text"},
-                "users": {"label": "People online", "kind": "people"},
-                "region": {"label": "Served by", "kind": "category", "names": tuple(world.regions["name"])},
-                "wait": {"label": "Wait"} | ms,
+                "place": {"label": tr("Place"), "kind": "text"},
+                "users": {"label": people, "kind": "people"},
+                "region": {"label": tr("Served by"), "kind": "category", "names": tuple(world.regions["name"])},
+                "wait": {"label": tr("Wait")} | ms,
             },
-            "Waits are modelled.",
+            tr("Waits are modelled."),
         ),
         "regions": (
-            f"{names.region}s and their state",
+            tr("{regions} and their state", regions=regions),
             {
-                "name": {"label": names.region, "kind": "text"},
-                "code": {"label": "Code", "kind": "text"},
-                "state": {"label": "State", "kind": "category", "names": STATES},
-                "zones": {"label": f"{zones}s in use", "kind": "number"},
-                "of": {"label": f"{zones}s in all", "kind": "number"},
-                "load": {"label": "Load", "kind": "rps"},
+                "name": {"label": region, "kind": "text"},
+                "code": {"label": tr("Code"), "kind": "text"},
+                "state": {"label": tr("State"), "kind": "category", "names": tuple(STATES_SAID.values())},
+                "zones": {"label": tr("{zones} in use", zones=zones), "kind": "number"},
+                "of": {"label": tr("{zones} in all", zones=zones), "kind": "number"},
+                "load": {"label": tr("Load"), "kind": "rps"},
             },
             "",
         ),
         "waits": (
-            "Share of all people served within a wait",
+            tr("Share of all people served within a wait"),
             {
-                "wait": {"label": "Wait up to"} | ms,
-                "meaning": {"label": "Meaning (source)", "kind": "text"},
-                "before": {"label": "Before", "kind": "share"},
-                "now": {"label": "Now", "kind": "share"},
+                "wait": {"label": tr("Wait up to")} | ms,
+                "meaning": {"label": tr("Meaning (source)"), "kind": "text"},
+                "before": {"label": before, "kind": "share"},
+                "now": {"label": now, "kind": "share"},
             },
             "",
         ),
         "parts": (
-            f"Reach by {names.continent}",
+            tr("Reach by {continent}", continent=tr(names.continent)),
             {
-                "name": {"label": words.sentence(names.continent), "kind": "text"},
-                "users": {"label": "People online", "kind": "people"},
-                "reach_before": {"label": "Served before", "kind": "share"},
-                "reach": {"label": "Served now", "kind": "share"},
-                "within_slo_before": {"label": "In time before", "kind": "share"},
-                "within_slo": {"label": "In time now", "kind": "share"},
+                "name": {"label": words.sentence(tr(names.continent)), "kind": "text"},
+                "users": {"label": people, "kind": "people"},
+                "reach_before": {"label": tr("Served before"), "kind": "share"},
+                "reach": {"label": tr("Served now"), "kind": "share"},
+                "within_slo_before": {"label": tr("In time before"), "kind": "share"},
+                "within_slo": {"label": tr("In time now"), "kind": "share"},
             },
-            "In time: served within the wait that counts as quick enough.",
+            tr("In time: served within the wait that counts as quick enough."),
         ),
         "loads": (
-            f"Load by {names.region}",
+            tr("Load by {region}", region=region),
             {
-                "name": {"label": names.region, "kind": "text"},
-                "up": {"label": "State", "kind": "text"},
-                "before": {"label": "Before", "kind": "rps"},
-                "now": {"label": "Now", "kind": "rps"},
-                "room": {"label": "Capacity", "kind": "rps"},
-                "refused": {"label": "Dropped for lack of it", "kind": "rps"},
+                "name": {"label": region, "kind": "text"},
+                "up": {"label": tr("State"), "kind": "text"},
+                "before": {"label": before, "kind": "rps"},
+                "now": {"label": now, "kind": "rps"},
+                "room": {"label": tr("Capacity"), "kind": "rps"},
+                "refused": {"label": tr("Dropped for lack of it"), "kind": "rps"},
             },
-            "Without a number, capacity grows with the load.",
+            tr("Without a number, capacity grows with the load."),
         ),
         "legs": (
-            "The wait, leg by leg",
+            tr("The wait, leg by leg"),
             {
-                "leg": {"label": "Leg", "kind": "text"},
-                "km": {"label": "Length", "kind": "number", "unit": "km"},
-                "time": {"label": "Time"} | ms,
+                "leg": {"label": tr("Leg"), "kind": "text"},
+                "km": {"label": tr("Length"), "kind": "number", "unit": "km"},
+                "time": {"label": tr("Time")} | ms,
             },
-            "Modelled, there and back.",
+            tr("Modelled, there and back."),
         ),
     }

@@ -41,7 +41,7 @@ function play(S, pace) {
 }
 
 function labelPlay(S, view) {
-  const label = S.playing ? "Pause" : calmly.matches ? "Step ›" : "▶ Play";
+  const label = S.playing ? tr("Pause") : calmly.matches ? tr("Step ›") : tr("▶ Play");
   for (const button of view.root.querySelectorAll('[data-go="play"]')) {
     if (button.textContent !== label) button.textContent = label;
   }
@@ -58,8 +58,8 @@ function showMinute(S, view) {
   const minute = Math.floor(S.at);
   const time = new Date(Number(slider.dataset.start) + minute * 60000).toLocaleTimeString("en-GB", UTC);
   slider.value = minute;
-  slider.setAttribute("aria-valuetext", `minute ${minute} · ${time} UTC`);
-  for (const now of view.root.querySelectorAll("[data-now]")) now.textContent = `Minute ${minute}, ${time}\u00a0UTC`;
+  slider.setAttribute("aria-valuetext", tr("minute {minute} · {time} UTC", {minute, time}));
+  for (const now of view.root.querySelectorAll("[data-now]")) now.textContent = tr("Minute {minute}, {time} UTC", {minute, time});
   for (const cursor of view.root.querySelectorAll("[data-cursor]")) {
     cursor.style.setProperty("--at", (S.at / (Number(slider.max) + 1)).toFixed(5));
   }

@@ -4,8 +4,7 @@
 // its theme and width, and the part of the map to look at. A change of theme is a change of overlay, never a message.
 
 const CONFIG = {displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false};
-const NO_PLOTLY = "This picture is missing, because plotly.js could not be loaded. " +
-  "Run “parade-proof build” and reload the page. Texts and tables are complete.";
+const NO_PLOTLY = tr("This picture is missing, because plotly.js could not be loaded. Run “parade-proof build” and reload the page. Texts and tables are complete.");
 const LEAST_HEIGHT = 300;
 let serial = 0;
 
@@ -93,8 +92,9 @@ function join(a, b) {
 
 function room(fig, height) {
   remember(fig.plot, null);
-  if (typeof height === "number") fig.plot.style.height = `${height}px`;
-  else if (fig.plot.clientHeight < 40) fig.plot.style.height = `${LEAST_HEIGHT}px`;
+  const own = typeof height === "number"; // else that of the style sheet, also after a width that had its own
+  fig.plot.style.height = own ? `${height}px` : "";
+  if (!own && fig.plot.clientHeight < 40) fig.plot.style.height = `${LEAST_HEIGHT}px`;
   const size = {width: fig.plot.clientWidth, height: fig.plot.clientHeight};
   remember(fig.plot, size);
   return size;

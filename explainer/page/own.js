@@ -58,7 +58,7 @@ function stopTicking(S) {
 function labelTick(S, view) {
   for (const button of view.root.querySelectorAll("[data-tick]")) {
     button.dataset.label ??= button.textContent;
-    const label = S.ticking ? "Pause" : calmly.matches ? "Step ›" : button.dataset.label;
+    const label = S.ticking ? tr("Pause") : calmly.matches ? tr("Step ›") : button.dataset.label;
     if (button.textContent !== label) button.textContent = label;
   }
 }

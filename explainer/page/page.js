@@ -19,6 +19,7 @@ function start(model) {
     model.send(waits ? {...content, waits} : content, ...rest);
   };
   model.on("msg:custom", (content, buffers) => {
+    if ("address" in content) return follow(S, content); // nobody waits for it
     idle(S);
     if (content.show) show(S, decode(content.show, buffers ?? []));
     else if ("plotly" in content) S.takeCode?.(content.plotly, buffers);
@@ -32,7 +33,10 @@ function start(model) {
 // What takes longer than a moment says so; the kernel answers every act, if only with nothing.
 function busy(S) {
   clearTimeout(S.busy);
-  S.busy = setTimeout(() => S.views.forEach(({root}) => root.classList.add("pp-busy")), BUSY_MS);
+  S.busy = setTimeout(() => S.views.forEach(({root}) => {
+    root.dataset.busy = tr("Working…");
+    root.classList.add("pp-busy");
+  }), BUSY_MS);
 }
 
 function idle(S) {
@@ -146,7 +150,7 @@ function fillTable({caption, note, columns}, box) {
 
 function twin(S, view, chart) {
   const box = element("div");
-  const title = element("summary", {}, "Show as table", element("span", {class: "pp-sr"}, `: ${chart.name}`));
+  const title = element("summary", {}, tr("Show as table"), element("span", {class: "pp-sr"}, `: ${chart.name}`));
   const details = element("details", {class: "pp-twin"}, title, box);
   view.tables.push(openTable(S, chart.table, box));
   return details;
@@ -280,6 +284,7 @@ function openView(S, el) {
   watchClock(S, view);
   windClock(S, view);
   watchOwn(S, view);
+  watchFollowing(S, view);
   watchShare(S, view);
   settle(S, view);
   return () => closeView(S, view);

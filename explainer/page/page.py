@@ -9,7 +9,7 @@ page shows the present. The browser half is in the .js files beside this one, jo
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from typing import Any, TypeGuard
 
@@ -22,6 +22,7 @@ from explainer.page.parts import Chart, Column, Frame, Layer, Table, Values
 from explainer.page.plotlyjs import wrap_umd
 from explainer.page.state import Changes, chart_state, check_names, known, table_state, variants_state
 from explainer.page.wire import as_message, as_state, put
+from explainer.texts import tr_script
 from explainer.view import palette
 from explainer.view.patch import Patch
 
@@ -36,6 +37,7 @@ _SCRIPTS = (
     "pointer.js",
     "clock.js",
     "own.js",
+    "following.js",
     "share.js",
     "page.js",
 )
@@ -47,6 +49,9 @@ _MOST_PARTS = 16  # of a file
 
 def _read(name: str) -> str:
     return (resources.files("explainer.page") / name).read_text(encoding="utf-8")
+
+
+SCRIPT = "\n".join(map(_read, _SCRIPTS))
 
 
 def _synced() -> Any:
@@ -88,7 +93,7 @@ class Page(anywidget.AnyWidget):
     (2.0,)
     """
 
-    _esm = "\n".join(_read(name) for name in _SCRIPTS)
+    _esm = tr_script(SCRIPT)
     _css = palette.css() + "\n" + _read("page.css")
 
     _skeleton = traitlets.Unicode().tag(sync=True)
@@ -224,6 +229,18 @@ class Page(anywidget.AnyWidget):
         """
         self._said += 1
         self.send({"save": name, "type": kind}, [content])
+
+    def follow(self, code: str, without: Sequence[str] = ()) -> None:
+        """Give the address of a page that Voilà serves the code of what is shown.
+
+        Parameters
+        ----------
+        code
+            What stands behind `s=` in a link.
+        without
+            Other names in the address that do not hold any more.
+        """
+        self.send({"address": code, "without": list(without)})
 
     @property
     def figures(self) -> dict[str, go.Figure]:

@@ -22,12 +22,12 @@ function saveFile(name, parts, type) {
 
 async function copyField(button, field) {
   const label = button.dataset.label ??= button.firstChild.data;
-  let said = "Copied";
+  let said = tr("Copied");
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
     field.select(); // where a page may not write to the clipboard, keys still can
-    said = "Selected: press Ctrl+C";
+    said = tr("Selected: press Ctrl+C");
   }
   button.firstChild.data = said;
   setTimeout(() => (button.firstChild.data = label), 2000);
@@ -51,7 +51,7 @@ function asCsv({columns}) {
 
 function tableSaver(S, name) {
   const of = element("span", {class: "pp-sr"}, `: ${S.tables[name].caption}`);
-  const button = element("button", {class: "pp-link pp-csv"}, "Download as CSV", of);
+  const button = element("button", {class: "pp-link pp-csv"}, tr("Download as CSV"), of);
   button.addEventListener("click", () => saveFile(`${name}.csv`, ["\ufeff", asCsv(S.tables[name])], "text/csv"));
   return button;
 }
@@ -64,9 +64,10 @@ function watchShare(S, view) {
     if ("copy" in button.dataset) copyField(button, field);
     else saveFile(button.dataset.save, [field.value], "application/json");
   });
-  const asked = new URLSearchParams(location.search);
+  const {act, value} = arrival(view);
+  const asked = new URLSearchParams(value);
   if (!S.opened && ["s", "teacher", "class"].some((name) => asked.has(name))) {
     S.opened = true;
-    S.send({act: "opened", value: location.search});
+    S.send({act, value});
   }
 }

@@ -50,7 +50,7 @@ function setStill(place) {
     if (alone) (control.closest("details:not(.pp-twin)") ?? control.closest("label") ?? control).hidden = true;
   }
   for (const link of place.querySelectorAll("a[data-page]")) link.removeAttribute("href");
-  place.querySelector(".pp-bar nav")?.after(element("span", {class: "pp-note"}, "A picture of one state"));
+  place.querySelector(".pp-bar nav")?.after(element("span", {class: "pp-note"}, tr("A picture of one state")));
 }
 
 function openStill() {

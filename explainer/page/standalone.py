@@ -19,11 +19,13 @@ from importlib import resources
 from typing import Any
 
 from explainer.page import plotlyjs
-from explainer.page.page import Page
+from explainer.page.page import SCRIPT, Page
 from explainer.page.wire import as_state
+from explainer.texts import LANGUAGE, tr, tr_script
 from explainer.view import palette
 
-STILL = "This file is a picture of one state. Open the app to change it."
+STILL = tr("This file is a picture of one state. Open the app to change it.")
+NO_SCRIPT = tr("This page draws itself with JavaScript. Allow it for this file and reload.")
 STATE = ("_skeleton", "_charts", "_texts", "_tables", "_variants", "_lights")
 _ARRIVED = 'globalThis[Symbol.for("parade-proof.plotly-here")]'
 _EXPORTS = (re.compile(r"\bexport\s*\{\s*([\w$]+) as default\s*\};?"), re.compile(r"\bexport default ([\w$.]+);"))
@@ -60,7 +62,9 @@ def html_of(page: Page, title: str, kind: str = "") -> str:
     policy = f"script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     places = {
         "policy": f"default-src 'none'; {policy}",
+        "language": LANGUAGE,
         "title": html.escape(title),
+        "no_script": NO_SCRIPT,
         "kind": html.escape(kind),
         "style": style(page),
         "state": as_data({**state_of(page), "said": STILL}),
@@ -149,10 +153,10 @@ def as_script(module: str) -> str:
 
 def front_end() -> str:
     """Give the script of a page that has no kernel: the page's own front end, and the model in the kernel's place."""
-    esm, count = re.subn(r"^export default ", "const frontEnd = ", Page._esm, flags=re.MULTILINE)
+    esm, count = re.subn(r"^export default ", "const frontEnd = ", SCRIPT, flags=re.MULTILINE)
     if count != 1:
         raise RuntimeError("The front end of a page has no single default export.")
-    return f"{esm}\n{_read('standalone.js')}"
+    return tr_script(f"{esm}\n{_read('standalone.js')}")
 
 
 def style(page: Page) -> str:

@@ -3,7 +3,7 @@
 const GAP = "\u00a0";
 const MISSING = "–";
 const WHOLE = new Intl.NumberFormat("en", {maximumFractionDigits: 0});
-const PEOPLE = [[1e9, 1e9, "billion"], [1e6, 1e6, "million"], [1e4, 1e3, "thousand"]];
+const PEOPLE = [[1e9, 1e9, tr("billion")], [1e6, 1e6, tr("million")], [1e4, 1e3, tr("thousand")]];
 
 function wait(value, unit) {
   return (value > 0 && value < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : WHOLE.format(value)) + GAP + (unit || "ms");
@@ -20,7 +20,7 @@ function people(count) {
 
 function share(value) {
   const percent = value * 100;
-  if (percent > 0 && percent < 1) return `under 1${GAP}%`;
+  if (percent > 0 && percent < 1) return tr("under 1 %");
   if (percent > 99 && percent < 100) return Math.min(percent, 99.9).toFixed(1) + GAP + "%";
   return WHOLE.format(percent) + GAP + "%";
 }

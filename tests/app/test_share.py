@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 from explainer import PRESETS, Appraisal, Explainer, InputError, Outage, Placement, Replay, Scenario, open_link
+from explainer.app import framed
 from explainer.app.course import Lesson, contents
 from explainer.app.framed import USUAL, Framed
 from explainer.app.share.panel import cell, panel
@@ -172,6 +174,102 @@ def test_the_panel_follows_the_state_once_it_is_opened(close) -> None:
     app.scenario = app.scenario.breaking(Outage("region", "us-east-1"))
     app.hear("close", "")
     assert texts(app)["share"] == panel(app.to_state()) != first
+
+
+@pytest.fixture
+def followed(close, monkeypatch) -> Callable[..., list[tuple[str, tuple[str, ...]]]]:
+    """Let acts come in quick succession; give what the address is then told."""
+    monkeypatch.setattr(framed, "REST_S", 0.02)
+
+    def visit(app: Any, *acts: tuple[str, str]) -> list[tuple[str, tuple[str, ...]]]:
+        told: list[tuple[str, tuple[str, ...]]] = []
+        monkeypatch.setattr(type(app._page), "follow", lambda _page, code, without: told.append((code, without)))
+
+        async def going() -> None:
+            for act in acts:
+                app.hear(*act)
+            await asyncio.sleep(0.1)
+
+        asyncio.run(going())
+        return told
+
+    return visit
+
+
+@pytest.mark.parametrize(
+    ("page", "acts"),
+    [
+        (Explainer, [("slo", "80"), ("break", "region"), ("cables", "")]),
+        (Replay, [("fork", "120"), ("minute", "200")]),
+        (lambda: Appraisal(Scenario((Placement("eu-west-1"),)), n=1000), [("target", "0.5"), ("wish", "survive:0")]),
+        (lambda: Lesson(1), [("predict", "20"), ("go", "reveal")]),
+    ],
+)
+def test_the_address_follows_every_page_once_its_visitor_rests(page, acts, close, followed) -> None:
+    app = page()
+    close.append(app)
+    assert [code for code, _ in followed(app, *acts)] == [to_link(app.to_state())]
+    assert followed(app, ("share", "")) == [], "nothing has changed"
+
+
+def test_what_a_page_opens_with_is_not_followed(close, followed) -> None:
+    app, lesson = Explainer(), Lesson(1)
+    close += [app, lesson]
+    link = to_link(PageState("world", (PRESETS["one-region"].scenario,)))
+    assert followed(app, ("opened", f"?s={link}")) == followed(app, ("opened", "?s=1.abc.00000000")) == []
+    assert [code for code, _ in followed(app, ("opened", to_link(Explainer().to_state())))] != []
+    kept = json.dumps({"1": json.dumps({"said": "20", "at": "play", "given": {}})})
+    assert followed(lesson, ("kept", kept)) == []
+    assert len(followed(lesson, ("go", "reveal"))) == 1
+
+
+def test_a_state_that_is_too_large_for_a_link_leaves_the_address_as_it_was(close, followed) -> None:
+    app, dice = Explainer(), random.Random(3)
+    close.append(app)
+    places = [Placement(code, capacity_rps=round(dice.uniform(1e5, 1e6), 6)) for code in app.world.places.zones_of]
+    outages = (Outage("slow", each.region, dice.random(), round(dice.uniform(1, 99), 6)) for each in places)
+    app.hear("share", "")
+    app.scenario = Scenario(tuple(places)).breaking(*outages)
+    with pytest.raises(InputError, match="A link to this would have"):
+        to_link(app.to_state())
+    assert followed(app, ("share", "")) == []
+    assert "A link to this would have" in texts(app)["alert"]
+    assert len(followed(app, ("preset", "one-region"))) == 1
+
+
+def test_who_comes_back_to_an_address_of_their_own_goes_on_being_kept(close) -> None:
+    def link_of(said: str) -> str:
+        state = {"answered": True, "said": said, "step": "play", "reached": "play"}
+        return to_link(PageState("chapter", (), state))
+
+    for act, keeps in (("opened", False), ("returned", True)):
+        lesson = Lesson(1)
+        close.append(lesson)
+        lesson.hear("kept", json.dumps({"1": json.dumps({"said": "20", "at": "play", "given": {}})}))
+        lesson.hear(act, f"?s={link_of('20')}")
+        assert ("data-keep" in texts(lesson)["keep"]) == keeps
+        lesson.hear("opened", link_of("70"))
+        assert texts(lesson)["keep"] == "", "a pasted link is somebody else's"
+
+
+def test_who_leaves_a_class_leaves_it_in_the_address_too(close, followed) -> None:
+    pupil, teacher = Lesson(1), Lesson(1)
+    close += [pupil, teacher]
+    assert followed(pupil, ("opened", "?class=1"), ("predict", "20"))[0][1] == ()
+    assert followed(pupil, ("alone", ""))[0][1] == ("class", "teacher")
+    assert followed(teacher, ("opened", "?teacher=1"), ("predict", "20"))[0][1] == ()
+
+
+def test_a_file_of_ones_own_is_not_undone_by_the_address_that_the_page_came_with(close) -> None:
+    app = Explainer()
+    close.append(app)
+    address = f"?s={to_link(app.to_state())}"
+    app.hear("opened", address)
+    app.hear("preset", "one-region")
+    app.load_rtt(b"us-east-1,eu-west-1,68.5\n")
+    app.hear("opened", address)  # the page is a new one
+    assert app.scenario == PRESETS["one-region"].scenario
+    assert texts(app)["alert"] == ""
 
 
 def test_json_in_the_panel_is_the_design(close) -> None:

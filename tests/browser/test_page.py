@@ -53,9 +53,10 @@ world = go.Figure(
 )
 bars = go.Figure(
     go.Bar(name="now", orientation="h", x=[1.0, 1.0], y=["fast", "served"], marker={"color": "#17202B"}),
-    layout={"height": 120, "xaxis": {"range": [0, 1]}, "template": None},
+    layout={"xaxis": {"range": [0, 1]}, "template": None},
 )
 SKELETON = """
+<style>[data-figure=bars] .pp-plot { height: 120px }</style>
 <h1 data-text="headline"></h1><p data-status="status" class="pp-strip"></p>
 <button data-act="break" data-value="1">Break</button><button data-act="break" data-value="0">Restore</button>
 <button data-act="zoom" data-value="9">Zoom</button><button data-act="slow" data-value="1">Slow</button>
@@ -83,7 +84,9 @@ page = Page(
     {
         "light": {"bars": Patch({"now": {"marker.color": "#17202B"}})},
         "dark": {"bars": Patch({"now": {"marker.color": "#EEF2F6"}})},
-        "narrow": {"map": Patch({"served": {"line.width": 3}}, {"height": 196})},
+        "narrow": {
+            "map": Patch({"served": {"line.width": 3}}, {"height": 196}), "bars": Patch({}, {"height": 160}),
+        },
     },
 )
 
@@ -389,20 +392,22 @@ def test_a_change_of_theme_repaints_without_the_kernel(open_voila):
 def test_a_narrow_view_takes_its_own_sizes_and_gives_them_back(open_voila):
     tab, _ = open_voila()
     drawn(tab)
-    plot = tab.locator("[data-figure=map] .pp-plot")
+    plot, styled = (tab.locator(f"[data-figure={name}] .pp-plot") for name in ("map", "bars"))
     width = "document.querySelector('path.js-line').style.strokeWidth"
     assert (plot.bounding_box()["height"], tab.evaluate(width)) == (400, "6px")
+    assert styled.bounding_box()["height"] == 120
     tab.set_viewport_size({"width": 390, "height": 844})
     tab.wait_for_selector(".pp-page.pp-narrow")
     tab.wait_for_function(f"{width} === '3px'")
-    assert plot.bounding_box()["height"] == 196
+    assert (plot.bounding_box()["height"], styled.bounding_box()["height"]) == (196, 160)
     tab.wait_for_function("document.querySelector('[data-figure=map] .main-svg').clientWidth <= 390")
     tab.get_by_role("button", name="Break").click()
     expect(tab.locator("h1")).to_have_text("240 served")
     assert tab.evaluate(width) == "3px"
     tab.set_viewport_size({"width": 1000, "height": 844})
     tab.wait_for_function(f"{width} === '6px'")
-    assert plot.bounding_box()["height"] == 400
+    assert (plot.bounding_box()["height"], styled.bounding_box()["height"]) == (400, 120)
+    tab.wait_for_function("document.querySelector('[data-figure=bars] .main-svg').clientHeight === 120")
 
 
 def test_beside_controls_the_page_lends_its_parts_and_its_theme_to_the_box_around_both(open_voila):

@@ -148,5 +148,7 @@ def test_a_code_is_pasted_in_jupyterlab(open_page, serve_lab, tmp_path: Path, ru
     panel.get_by_label("Open a link").fill(to_link(PageState("world", (scenario,))))
     panel.get_by_role("button", name="Open", exact=True).click()
     says(tab, modelled(scenario))
+    tab.wait_for_timeout(1000)
+    assert "s=" not in tab.url, "the address is JupyterLab's"
     assert not log.page_errors
     assert not log.foreign

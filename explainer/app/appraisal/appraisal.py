@@ -27,6 +27,7 @@ from explainer.scenario import Scenario, check
 from explainer.sharing.link import PageState
 from explainer.simulate import simulate
 from explainer.survey import survey, survey_in_parts, weakest
+from explainer.texts import tr
 from explainer.view import judging
 from explainer.world import World, load_world
 from explainer.years import years_in_parts
@@ -107,7 +108,7 @@ class Appraisal(Framed):
                 "take": lambda _: self._take(),
             }
             if name not in changes:
-                raise unknown("act", name, changes)
+                raise unknown(tr("act"), name, changes)
             changes[name](value)
 
     def load_footprint(self, source: Any) -> None:
@@ -133,17 +134,18 @@ class Appraisal(Framed):
         asked = asking.from_state(of_page(state, "design"))
         check(asked.scenario, self.world.places, self.world.travel.access)
         self.asked = asked
-        self._status = f"This is {judging.designed(self.world, asked.scenario)}."
+        self._status = _this_is(self.world, asked.scenario)
         self._show()
 
     def _file(self, _name: str, content: bytes) -> None:
         self.load_footprint(content)
+        self._follow_soon()
 
     def _ask(self, **changed: Any) -> None:
         self.asked = replace(self.asked, **changed)
 
     def _redesign(self, scenario: Scenario, said: str = "") -> None:
-        self._status = said or f"This is {judging.designed(self.world, scenario)}."
+        self._status = said or _this_is(self.world, scenario)
         self._ask(scenario=scenario.restored(), n=self._n)
 
     def _nines(self, text: str) -> None:
@@ -156,7 +158,7 @@ class Appraisal(Framed):
             "beta": {"beta": number},
         }
         if name not in changes:
-            raise unknown("part of the redundancy", name, changes)
+            raise unknown(tr("part of the redundancy"), name, changes)
         self._ask(redundancy=replace(now, **changes[name]))
 
     def _wish(self, text: str) -> None:
@@ -169,21 +171,21 @@ class Appraisal(Framed):
             "objective": lambda: value,
         }
         if name not in changes:
-            raise unknown("wish", name, changes)
+            raise unknown(tr("wish"), name, changes)
         changed: dict[str, Any] = {name: changes[name]()}
         self._ask(wish=replace(self.asked.wish, **changed))
 
     def _pick(self, position: str) -> None:
         front = self.known.front
         if front is None or not position.isdecimal() or int(position) >= len(front):
-            raise InputError("That design is not on the chart any more. Choose another point.")
+            raise InputError(tr("That design is not on the chart any more. Choose another point."))
         built = front.attrs["base"]
         regions = front["regions"].iloc[int(position)]
         self._redesign(loss.design(self.world, regions, built))
 
     def _take(self) -> None:
         if self.known.best is None:
-            raise InputError("No best design has been found yet. Press “Find the best” first.")
+            raise InputError(tr("No best design has been found yet. Press “Find the best” first."))
         self._redesign(replace(self.known.best[0].scenario, slo_ms=self.asked.scenario.slo_ms))
 
     def _cancel(self, name: str) -> None:
@@ -307,11 +309,15 @@ def _told(parts: Generator[tuple[float, float], bool | None, T]) -> Generator[Pr
         yield Progress(done, total)
 
 
+def _this_is(world: World, scenario: Scenario) -> str:
+    return tr("This is {design}.", design=judging.designed(world, scenario))
+
+
 def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        raise InputError(f"{text!r} is not a number. Choose a value from the control.") from error
+        raise InputError(tr("{value} is not a number. Choose a value from the control.", value=repr(text))) from error
 
 
 __all__ = ["Appraisal", "Asked", "Known", "Wish"]

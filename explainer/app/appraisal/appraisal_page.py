@@ -15,10 +15,12 @@ from explainer.app.appraisal.asked import FRONT_REGIONS, Asked, Known
 from explainer.app.appraisal.work import Progress
 from explainer.app.bar import bar
 from explainer.app.marks import symbols
+from explainer.app.outline import filled
 from explainer.app.share import panel
 from explainer.app.world_page import wait_key
 from explainer.page import Chart, Column, Layer, Page, Table
 from explainer.survey import smallest_breaking
+from explainer.texts import tr
 from explainer.view import judging, words
 from explainer.view.appraise import (
     failure_sets,
@@ -116,11 +118,13 @@ def texts(
 ) -> dict[str, str]:
     """Give what each text says."""
     placed = bool(asked.scenario.placements)
+    design = judging.designed(world, asked.scenario)
+    found = judging.designed(world, known.best[0].scenario) if known.best else tr("not searched yet")
     return {
         "headline": judging.headline(world, asked.scenario, known.years),
         "alert": alert,
         "start": forms.start(world, asked),
-        "status": status or f"This is {judging.designed(world, asked.scenario)}. Its weak spots are marked on the map.",
+        "status": status or tr("This is {design}. Its weak spots are marked on the map.", design=design),
         "simulated": judging.simulated(known.years),
         "knobs": forms.knobs(asked),
         "redundancy": forms.redundancy(asked.redundancy),
@@ -132,8 +136,8 @@ def texts(
         "front-list": lists.front(world, known),
         "wish": forms.wish(world, asked, works),
         "best": lists.best(world, known, asked.wish),
-        "yours-name": f"· {judging.designed(world, asked.scenario)}",
-        "theirs-name": f"· {judging.designed(world, known.best[0].scenario)}" if known.best else "· not searched yet",
+        "yours-name": f"· {design}",
+        "theirs-name": f"· {found}",
         "lost-title": _lost(world, known),
         "strategies": lists.strategies(world, known) if placed else "",
         "four": lists.four(world, asked, known),
@@ -152,10 +156,10 @@ def _smallest(world: World, asked: Asked, known: Known) -> str:
 
 def _lost(world: World, known: Known) -> str:
     if not known.tried:
-        return "If its busiest Region is lost"
+        return tr("If its busiest Region is lost")
     placements = known.tried[0].strategy.scenario.placements
     first, standby = (words.html(world.regions["name"][each.region]) for each in placements)
-    return f"If {first} is lost, and {standby} stands by"
+    return tr("If {region} is lost, and {standby} stands by", region=first, standby=standby)
 
 
 def columns(world: World, asked: Asked, known: Known) -> dict[str, dict[str, Any]]:
@@ -178,71 +182,73 @@ def _tables(world: World, asked: Asked, known: Known) -> dict[str, Table]:
 
 def _forms(world: World) -> Mapping[str, tuple[str, dict[str, dict[str, Any]]]]:
     """Give caption and columns of each table."""
-    region, ms = world.words.region, {"kind": "ms", "unit": world.words.unit}
+    region, regions = tr(world.words.region), words.named(2, world.words.region)
+    ms = {"kind": "ms", "unit": world.words.unit}
     minutes = {"kind": "number", "unit": "min"}
+    waits = {"wait": _text(tr("Wait")), "share": _share(tr("People"))}
     design = {
-        "design": _text(f"{region}s"),
-        "cost_index": _number("Cost, × one Region"),
-        "within_slo": _share("In time"),
+        "design": _text(regions),
+        "cost_index": _number(tr("Cost, × one Region")),
+        "within_slo": _share(tr("In time")),
         "rtt_p95": {"label": "p95"} | ms,
     }
     return {
         "spots": (
-            f"What each {region} is worth",
+            tr("What each {region} is worth", region=region),
             {
                 "region": _text(region),
-                "share_lost": _share("Not served without it"),
-                "reach": _share("Still served without it"),
+                "share_lost": _share(tr("Not served without it")),
+                "reach": _share(tr("Still served without it")),
             },
         ),
         "years": (
-            "Years by what each person loses",
+            tr("Years by what each person loses"),
             {
-                "label": _text("Lost in the year"),
-                "share": _share("Share of the years"),
-                "error": _share("Standard error"),
+                "label": _text(tr("Lost in the year")),
+                "share": _share(tr("Share of the years")),
+                "error": _share(tr("Standard error")),
             },
         ),
         "settling": (
-            "How the average settles",
+            tr("How the average settles"),
             {
-                "years": _number("Years"),
-                "mean_min": {"label": "Lost a year"} | minutes,
-                "mean_min_error": {"label": "Standard error"} | minutes,
+                "years": _number(tr("Years")),
+                "mean_min": {"label": tr("Lost a year")} | minutes,
+                "mean_min_error": {"label": tr("Standard error")} | minutes,
             },
         ),
         "nines": (
-            "Nines and minutes",
+            tr("Nines and minutes"),
             {
-                "what": _text("What"),
-                "availability": _number("Availability"),
-                "nines": _number("Nines"),
-                "downtime_min_per_year": {"label": "Down a year"} | minutes,
+                "what": _text(tr("What")),
+                "availability": _number(tr("Availability")),
+                "nines": _number(tr("Nines")),
+                "downtime_min_per_year": {"label": tr("Down a year")} | minutes,
             },
         ),
         "sets": (
-            "Failure sets by size",
+            tr("Failure sets by size"),
             {
-                "size": _number("Lost together"),
-                "sets": _number("Sets"),
-                "harmful": _number("Sets that lose somebody"),
-                "worst_reach": _share("Served after the worst"),
+                "size": _number(tr("Lost together")),
+                "sets": _number(tr("Sets")),
+                "harmful": _number(tr("Sets that lose somebody")),
+                "worst_reach": _share(tr("Served after the worst")),
             },
         ),
-        "waits_yours": (f"Wait in your {region}s", {"wait": _text("Wait"), "share": _share("People")}),
-        "waits_theirs": ("Wait in the best design", {"wait": _text("Wait"), "share": _share("People")}),
+        "waits_yours": (tr("Wait in your {regions}", regions=regions), waits),
+        "waits_theirs": (tr("Wait in the best design"), waits),
         "recovering": (
-            "When each strategy serves again",
+            tr("When each strategy serves again"),
             {
-                "strategy": _text("Strategy"),
-                "stated": _text("Stated"),
-                "stated_low_min": {"label": "Stated, from"} | minutes,
-                "stated_high_min": {"label": "Stated, to"} | minutes,
-                "rto_min": {"label": "Measured"} | minutes,
+                "strategy": _text(tr("Strategy")),
+                "stated": _text(tr("Stated")),
+                "stated_low_min": {"label": tr("Stated, from")} | minutes,
+                "stated_high_min": {"label": tr("Stated, to")} | minutes,
+                "rto_min": {"label": tr("Measured")} | minutes,
             },
         ),
-        "designs": ("Designs that no other beats", design),
-        "points": ("Where they lie on the chart", design | {"x": _number("x"), "y": _number("y")}),
+        "designs": (tr("Designs that no other beats"), design),
+        "points": (tr("Where they lie on the chart"), design | {"x": _number("x"), "y": _number("y")}),
     }
 
 
@@ -266,17 +272,16 @@ def _layers(name: str) -> tuple[Layer, ...]:
 
 
 def _names(world: World) -> dict[str, str]:
-    region = world.words.region
     return {
-        "weak": f"Map of the design with its weak spots, {region} by {region}",
-        "years": "Years of this design by what each person loses",
-        "settling": "How the average of the years settles",
-        "nines": "Nines and minutes of several zones, with and without shared causes",
-        "sets": "Failure sets that lose somebody, by size",
-        "front": "Designs by cost and by people served in time",
-        "yours": "Map of your design",
-        "theirs": "Map of the best design found",
-        "recovering": "Time until each strategy serves again",
+        "weak": tr("Map of the design with its weak spots, {region} by {region}", region=tr(world.words.region)),
+        "years": tr("Years of this design by what each person loses"),
+        "settling": tr("How the average of the years settles"),
+        "nines": tr("Nines and minutes of several zones, with and without shared causes"),
+        "sets": tr("Failure sets that lose somebody, by size"),
+        "front": tr("Designs by cost and by people served in time"),
+        "yours": tr("Map of your design"),
+        "theirs": tr("Map of the best design found"),
+        "recovering": tr("Time until each strategy serves again"),
     }
 
 
@@ -284,13 +289,12 @@ def skeleton(world: World) -> str:
     """Give the HTML that the page fills."""
     folder = resources.files("explainer.app.appraisal")
     outline, style = ((folder / f"appraisal.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    wider = tr("the more is lost without it, the wider")
     places = {
-        "bar": bar("02_design", '<a class="pp-bar-end" href="#pp-about">About the numbers</a>'),
+        "bar": bar("02_design", f'<a class="pp-bar-end" href="#pp-about">{tr("About the numbers")}</a>'),
         "wait-key": wait_key(world),
-        "weak-key": '<span class="pp-item"><i class="pp-ring"></i>the more is lost without it, the wider</span>',
-        "Region": world.words.region,
-        "front-regions": str(FRONT_REGIONS),
+        "weak-key": f'<span class="pp-item"><i class="pp-ring"></i>{wider}</span>',
+        "Regions": words.named(2, world.words.region),
+        "most": str(FRONT_REGIONS),
     }
-    for name, html in places.items():
-        outline = outline.replace(f"{{{{{name}}}}}", html)
-    return f"<style>{style}</style>{symbols()}{outline}"
+    return f"<style>{style}</style>{symbols()}{filled(outline, places)}"

@@ -18,6 +18,7 @@ from explainer.scenario import Scenario
 from explainer.sharing.link import PageState
 from explainer.sharing.pages import Plain
 from explainer.survey import Cause
+from explainer.texts import tr
 from explainer.view.appraise.nines import Redundancy
 from explainer.view.appraise.recovering import Tried
 from explainer.years import Years
@@ -91,10 +92,10 @@ class Asked:
 
     def __post_init__(self) -> None:
         if self.of not in (*KINDS, EVERY):
-            raise unknown("kind of failure", self.of, (*KINDS, EVERY))
-        check_between("The number of events for each one that is known", self.hidden, *HIDDEN_RANGE)
-        check_between("The share to be served", self.target, 0, 1)
-        check_between("The time until it is built anew", self.rebuilt_days, 0.01, 365, "days")
+            raise unknown(tr("kind of failure"), self.of, (*KINDS, EVERY))
+        check_between(tr("The number of events for each one that is known"), self.hidden, *HIDDEN_RANGE)
+        check_between(tr("The share to be served"), self.target, 0, 1)
+        check_between(tr("The time until it is built anew"), self.rebuilt_days, 0.01, 365, tr("days"))
 
     @property
     def rates(self) -> Rates:
@@ -167,10 +168,10 @@ def from_state(state: PageState) -> Asked:
     """
     of: dict[str, Any] = dict(state.settings)
     wish = {name: of[f"wish_{name}"] for name in ("k", "survive", "objective", "slo_ms")}
-    check_between("The number of Regions to search for", wish["k"], 1, MOST_REGIONS)
-    check_between("The number of Regions that may be lost", wish["survive"], 0, wish["k"] - 1)
-    check_between("The number of years", of["n"], 1, YEARS[-1])
-    check_between("The zones that are needed", of["redundancy_k"], 1, of["redundancy_n"])
+    check_between(tr("The number of Regions to search for"), wish["k"], 1, MOST_REGIONS)
+    check_between(tr("The number of Regions that may be lost"), wish["survive"], 0, wish["k"] - 1)
+    check_between(tr("The number of years"), of["n"], 1, YEARS[-1])
+    check_between(tr("The zones that are needed"), of["redundancy_k"], 1, of["redundancy_n"])
     return Asked(
         state.scenarios[0].restored(),
         **{name: of[name] for name in ("n", "hidden", "rebuilt_days", "of", "target")},

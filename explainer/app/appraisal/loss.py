@@ -16,6 +16,7 @@ from explainer.scenario import Placement, Scenario
 from explainer.simulate import simulate
 from explainer.strategies import strategies
 from explainer.survey import Cause, shared_causes
+from explainer.texts import tr
 from explainer.timeline import play, recovery
 from explainer.view import sentences
 from explainer.view.appraise.recovering import Tried
@@ -87,10 +88,9 @@ def tried(world: World, whole: Outcome) -> Iterator[Tried]:
         return
     primary, standby = places
     name = str(world.regions["name"][primary])
-    lost = Phase(LOST_AT_MIN, "region", f"{name} is lost.", primary)
-    incident = Incident(
-        "region-lost", f"{name} is lost", "", BEGIN_UTC, REPLAY_MIN, "", "assumed", "", "", False, (lost,)
-    )
+    title = tr("{region} is lost", region=name)
+    lost = Phase(LOST_AT_MIN, "region", tr("{region} is lost.", region=name), primary)
+    incident = Incident("region-lost", title, "", BEGIN_UTC, REPLAY_MIN, "", "assumed", "", "", False, (lost,))
     base = replace(whole.scenario, routing=replace(whole.scenario.routing, residency=()))
     for strategy in strategies(world, primary, standby, base).values():
         yield Tried(strategy, recovery(play(world, strategy.scenario, incident)))

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 
 from explainer.app.course.chapter import Chapter
 from explainer.errors import InputError
+from explainer.texts import tr
 
 PACKAGE = "explainer.app.course.chapters"
 START_PAGE = "10_start"
@@ -40,16 +41,16 @@ class Entry:
 
 
 CONTENTS = (
-    Entry(1, "parade", "11_parade", "The parade"),
-    Entry(2, "data_centre", "12_data_centre", "One data centre"),
-    Entry(3, "two_data_centres", "13_two_data_centres", "Two data centres"),
-    Entry(4, "zones", "14_zones", "Availability Zones"),
-    Entry(5, "choose_region", "15_choose_region", "Choose a Region"),
-    Entry(6, "several_regions", "16_several_regions", "Several Regions"),
-    Entry(7, "edge", "17_edge", "The edge"),
-    Entry(8, "world", "18_world", "The world"),
+    Entry(1, "parade", "11_parade", tr("The parade")),
+    Entry(2, "data_centre", "12_data_centre", tr("One data centre")),
+    Entry(3, "two_data_centres", "13_two_data_centres", tr("Two data centres")),
+    Entry(4, "zones", "14_zones", tr("Availability Zones")),
+    Entry(5, "choose_region", "15_choose_region", tr("Choose a Region")),
+    Entry(6, "several_regions", "16_several_regions", tr("Several Regions")),
+    Entry(7, "edge", "17_edge", tr("The edge")),
+    Entry(8, "world", "18_world", tr("The world")),
 )
-REVIEW = Entry(9, "review", "19_review", "Review")
+REVIEW = Entry(9, "review", "19_review", tr("Review"))
 
 
 def written() -> tuple[Entry, ...]:
@@ -84,6 +85,6 @@ def load(number: int) -> Chapter:
     found = entry(number)
     if found is None:
         there = ", ".join(str(known.number) for known in written())
-        raise InputError(f"There is no chapter {number!r}. Chapters: {there}.")
+        raise InputError(tr("There is no chapter {number}. Chapters: {there}.", number=repr(number), there=there))
     chapter: Chapter = import_module(f"{PACKAGE}.{found.name}").CHAPTER
     return chapter

@@ -16,6 +16,7 @@ from explainer.app.course.chapter import Moment, Shown, Stage, Texts, say
 from explainer.app.course.questions import Question
 from explainer.app.course.texts import COURSE
 from explainer.page import Chart, Column, Layer, Table
+from explainer.texts import tr
 from explainer.view import prediction, words
 from explainer.view.palette import THEMES, Palette
 from explainer.view.patch import Patch, apply
@@ -132,7 +133,7 @@ def result(
     shown_in
         The steps in which it is shown.
     """
-    rows = Rows(caption, {"what": {"label": "Who", "kind": "text"}, "value": value})
+    rows = Rows(caption, {"what": {"label": tr("Who"), "kind": "text"}, "value": value})
     return Drawn(prediction.build(scale), prediction.paint, rows, shown_in)
 
 

@@ -26,6 +26,7 @@ from explainer.app.framed import USUAL, Framed, of_page
 from explainer.app.guard import LOG, Guard
 from explainer.errors import InputError, check_known
 from explainer.sharing.link import PageState
+from explainer.texts import tr
 from explainer.view import words
 
 
@@ -99,14 +100,14 @@ class Lesson(Framed):
         """Go where somebody else was; whether answers are right is worked out anew."""
         number = of_page(state, "chapter").settings["number"]
         if number != self.chapter.number:
-            raise InputError(f"This link is for chapter {number}. Open it there.")
+            raise InputError(tr("This link is for chapter {number}. Open it there.", number=number))
         own = {check.key: check for check in self.chapter.checks}
         first = states.first(self.chapter, bool(self._reviewed))
         new = shared.from_state(self.chapter, first, state, own | self._reviewed_checks())
         if self.state.teaching.locked:
             self.state = states.at_question(self.chapter, self.state, new)
         else:
-            self._visiting = self._own or self.state.teaching.role == "teacher"
+            self._visiting = (self._own and not self._returning) or self.state.teaching.role == "teacher"
             self.state = replace(new, teaching=self.state.teaching)
 
     def _after(self, name: str, value: str) -> State:
@@ -128,7 +129,7 @@ class Lesson(Framed):
         if name == "answer":
             return self._answered(value)
         if name == "sure":
-            check_known("answer", [value], SURE)
+            check_known(tr("answer"), [value], SURE)
             return replace(state, sure=value)
         if name in ("next", "kept"):
             return self._next() if name == "next" else self._recalled(value)
@@ -142,7 +143,7 @@ class Lesson(Framed):
     def _answered(self, value: str) -> State:
         asked, (key, _, option) = self._asked(self.state), value.rpartition(":")
         if asked is None or key != asked.key:
-            raise InputError("This question is not on the card. Answer the one that is.")
+            raise InputError(tr("This question is not on the card. Answer the one that is."))
         given = states.answer(self.state, key, asked.check, asked.solved, option)
         if asked.of_another:
             return given
@@ -241,6 +242,9 @@ class Lesson(Framed):
         if self._results is None:
             self._results = self.chapter.results()
         return {**self._facts, **self._results}
+
+    def _outlived(self) -> tuple[str, ...]:
+        return () if self.state.teaching.role else ("class", "teacher")
 
     def _tell(self, sentence: str) -> None:
         self._alert = sentence

@@ -121,6 +121,8 @@ def skeleton(chapter: Chapter, stage: Stage) -> str:
     places = {
         "bar": bar(PAGE, '<span class="pp-bar-end" data-text="bar-end"></span>'),
         "recall": KEPT,
+        "chapter": COURSE["chapter"],
+        "steps": COURSE["steps"],
         "kind": stage.kind,
         "key": stage.key,
         "panels": "".join(

@@ -290,7 +290,7 @@ def _sources(chapter: Chapter) -> str:
         f"{COURSE['source'].format(source=words.html(term.source), read=term.read)}</a>"
         for term in chapter.terms
     )
-    return f'<p class="pp-note">{COURSE["sources"]} {links}.</p>'
+    return f'<p class="pp-note">{COURSE["sources"].format(links=links)}</p>'
 
 
 def bar_end(number: int) -> str:

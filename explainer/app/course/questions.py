@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Protocol
 
 from explainer.errors import InputError, shown
+from explainer.texts import tr
 from explainer.view import words
 
 Texts = Mapping[str, str]
@@ -163,7 +164,13 @@ class Choice:
     def read(self, value: str) -> str:
         """Take an option that there is."""
         if value not in self.options:
-            raise InputError(f"There is no option {shown(value)}. Choose one of the {len(self.options)} on the card.")
+            raise InputError(
+                tr(
+                    "There is no option {given}. Choose one of the {count} on the card.",
+                    given=shown(value),
+                    count=len(self.options),
+                )
+            )
         return value
 
     def written(self, texts: Texts, answer: str) -> str:
@@ -194,13 +201,17 @@ class Ranking:
         rows = []
         for place, option in enumerate(order):
             label, moves = texts[f"question.{option}"], []
-            for word, mark, other in (("up", "↑", place - 1), ("down", "↓", place + 1)):
+            ways = (
+                (tr("{option}: up", option=label), "↑", place - 1),
+                (tr("{option}: down", option=label), "↓", place + 1),
+            )
+            for told, mark, other in ways:
                 if 0 <= other < len(order):
                     moved = list(order)
                     moved[place], moved[other] = moved[other], moved[place]
                     moves.append(
                         f'<button class="pp-button" data-act="draft" data-value="{",".join(moved)}">{mark}'
-                        f'<span class="pp-sr"> {label}: {word}</span></button>'
+                        f'<span class="pp-sr"> {told}</span></button>'
                     )
             rows.append(f"<li><span>{label}</span>{''.join(moves)}</li>")
         return f'<ol class="pp-ranking" data-land tabindex="-1" aria-labelledby="pp-question">{"".join(rows)}</ol>'
@@ -208,7 +219,13 @@ class Ranking:
     def read(self, value: str) -> str:
         """Take an order of all options."""
         if sorted(value.split(",")) != sorted(self.options):
-            raise InputError(f"{shown(value)} is not an order of the {len(self.options)} on the card. Move them again.")
+            raise InputError(
+                tr(
+                    "{given} is not an order of the {count} on the card. Move them again.",
+                    given=shown(value),
+                    count=len(self.options),
+                )
+            )
         return value
 
     def written(self, texts: Texts, answer: str) -> str:
@@ -222,5 +239,13 @@ def _number(value: str, low: float, high: float, unit: str) -> float:
     except ValueError:
         number = float("nan")
     if not isfinite(number) or not low <= number <= high:
-        raise InputError(f"{shown(value)} is not a number from {low:g} to {high:g} {unit}. Say another one.")
+        raise InputError(
+            tr(
+                "{given} is not a number from {low} to {high} {unit}. Say another one.",
+                given=shown(value),
+                low=f"{low:g}",
+                high=f"{high:g}",
+                unit=unit,
+            )
+        )
     return number

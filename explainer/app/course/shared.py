@@ -15,6 +15,7 @@ from explainer.app.course.texts import SURE
 from explainer.errors import check_known
 from explainer.sharing.link import PageState
 from explainer.sharing.pages import Plain
+from explainer.texts import tr
 
 
 def to_state(chapter: Chapter, state: State) -> PageState:
@@ -61,18 +62,18 @@ def from_state(chapter: Chapter, begun: State, shared: PageState, answerable: Ma
     draft = chapter.question.read(str(of["draft"])) if of["draft"] else ""
     given, offered = {}, [chapter.settings, chapter.reveal[0]]
     for name, value in _family(of, "answer."):
-        check_known("question", [name], answerable)
+        check_known(tr("question"), [name], answerable)
         solved, (option, _, sure) = answerable[name].solve(), value.rpartition(":")
-        check_known("option", [option], answerable[name].options)
-        check_known("answer", [sure], ("", *SURE))
+        check_known(tr("option"), [option], answerable[name].options)
+        check_known(tr("answer"), [sure], ("", *SURE))
         given[name] = Given(option, option == solved.right, sure)
         offered.append(solved.settings)
     known = {control.key: set(control.choices) for control in chapter.controls}
     settings = dict(chapter.settings)
     for name, value in _family(of, "control."):
-        check_known("control", [name], settings)
+        check_known(tr("control"), [name], settings)
         shown = {one[name] for one in offered if name in one}  # what a check shows may be no choice
-        check_known(f"choice of {name}", [value], shown | known.get(name, set()))
+        check_known(tr("choice of {control}", control=name), [value], shown | known.get(name, set()))
         settings[name] = value
     here = replace(begun, said=said, draft=draft, given=given or None, reached=str(of["reached"]))
     there = go(chapter, here, str(of["step"]))

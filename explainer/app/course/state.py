@@ -14,6 +14,7 @@ from typing import Any
 from explainer.app.course.chapter import DONE, STEPS, Chapter, Check, Moment, Solved
 from explainer.app.course.texts import SURE
 from explainer.errors import InputError, check_known
+from explainer.texts import tr
 
 UNSURE = ""  # an answer that is none
 
@@ -127,10 +128,10 @@ def open_to(state: State, step: str) -> bool:
 
 def go(chapter: Chapter, state: State, step: str) -> State:
     """Go to a step; the one after the furthest is the furthest that can be gone to."""
-    check_known("step", [step], STEPS)
+    check_known(tr("step"), [step], STEPS)
     there = STEPS.index(step)
     if there > STEPS.index(state.reached) + 1 or (there > STEPS.index("predict") and state.said is None):
-        raise InputError("This step comes later. Answer the question on the card first.")
+        raise InputError(tr("This step comes later. Answer the question on the card first."))
     further = step if there > STEPS.index(state.reached) else state.reached
     settings, frame = _set_for(chapter, step)
     asked = 0 if step == "look" else len([check for check in chapter.checks if check.key in state.answers])
@@ -140,7 +141,7 @@ def go(chapter: Chapter, state: State, step: str) -> State:
 def predict(chapter: Chapter, state: State, value: str | None) -> State:
     """Commit a prediction, None for "I don't know"; what was said once stays said. A locked chapter holds it."""
     if state.said is not None or state.teaching.held is not None:
-        raise InputError("You have already given an answer. It stays beside the result.")
+        raise InputError(tr("You have already given an answer. It stays beside the result."))
     said = UNSURE if value is None else chapter.question.read(value)
     if state.teaching.locked:
         return replace(state, draft=said, teaching=replace(state.teaching, held=said))
@@ -163,15 +164,15 @@ def alone(chapter: Chapter, state: State) -> State:
     """Leave the class, with the answer that was held."""
     held = state.teaching.held
     if held is None:
-        raise InputError("Your class waits for your answer. Answer the question on the card first.")
+        raise InputError(tr("Your class waits for your answer. Answer the question on the card first."))
     return predict(chapter, replace(state, draft="", teaching=Teaching()), held or None)
 
 
 def choose(chapter: Chapter, state: State, key: str, value: str) -> State:
     """Move a control."""
     usable = {control.key: control.choices for control in controls(chapter, state)}
-    check_known("control", [key], usable)
-    check_known("choice", [value], usable[key])
+    check_known(tr("control"), [key], usable)
+    check_known(tr("choice"), [value], usable[key])
     return replace(state, settings={**state.settings, key: value})
 
 
@@ -200,7 +201,7 @@ def stride(chapter: Chapter, state: State) -> State:
 
 def _moved(chapter: Chapter, state: State, by: int) -> State:
     if chapter.play is None or state.said is None:
-        raise InputError("The picture waits for your answer. Answer the question on the card first.")
+        raise InputError(tr("The picture waits for your answer. Answer the question on the card first."))
     last = chapter.play.frames - 1
     frame = 0 if state.frame >= last else min(state.frame + by, last)
     return replace(state, frame=frame)
@@ -213,9 +214,9 @@ def ended(chapter: Chapter, state: State) -> bool:
 
 def answer(state: State, key: str, check: Check, solved: Solved, option: str) -> State:
     """Answer a check, once; it goes by its key in the state."""
-    check_known("option", [option], check.options)
+    check_known(tr("option"), [option], check.options)
     if key in state.answers:
-        raise InputError("You have already answered this question. Go on to the next one.")
+        raise InputError(tr("You have already answered this question. Go on to the next one."))
     given = {**state.answers, key: Given(option, option == solved.right, state.sure)}
     return replace(state, given=given, sure="")
 

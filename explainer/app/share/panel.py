@@ -7,20 +7,25 @@ The kernel writes the code of the state; only the browser knows the address of t
 from __future__ import annotations
 
 from explainer.sharing.link import PageState, to_link
+from explainer.texts import tr, tr_all
 from explainer.view import words
 
 TEXTS = {"share": ""}  # of a page that is opened
 OPEN = "opened"  # the act of a page that was opened by a link, or of a link that was pasted
-HEADS = {
-    "link": "Link to this state",
-    "cell": "As a notebook cell",
-    "json": "The design as JSON",
-    "open": "Open a link",
-}
-NOTES = {
-    "link": "Whoever opens it sees the same numbers.",
-    "file": "One HTML file of what is shown, with its tables. It needs no server and no network.",
-}
+HEADS = tr_all(
+    {
+        "link": "Link to this state",
+        "cell": "As a notebook cell",
+        "json": "The design as JSON",
+        "open": "Open a link",
+    }
+)
+NOTES = tr_all(
+    {
+        "link": "Whoever opens it sees the same numbers.",
+        "file": "One HTML file of what is shown, with its tables. It needs no server and no network.",
+    }
+)
 
 
 def panel(state: PageState) -> str:
@@ -40,13 +45,14 @@ def panel(state: PageState) -> str:
     if state.scenarios:
         parts.append(_part("json", _area(state.scenarios[0].to_json(), HEADS["json"], 4), saved=True))
     parts.append(
-        f'<section><button class="pp-button" data-act="file" data-value="">Download as one HTML file</button>'
+        f'<section><button class="pp-button" data-act="file" data-value="">{tr("Download as one HTML file")}</button>'
         f'<p class="pp-note">{NOTES["file"]}</p></section>'
     )
+    tip = tr("Paste a link or its code")
     parts.append(
         f'<section><h3>{HEADS["open"]}</h3><div class="pp-taken">'
-        f'<input type="text" data-echo="link" aria-label="{HEADS["open"]}" placeholder="Paste a link or its code">'
-        f'<button class="pp-button" data-takes="link" data-act="{OPEN}" data-value="" disabled>Open</button>'
+        f'<input type="text" data-echo="link" aria-label="{HEADS["open"]}" placeholder="{tip}">'
+        f'<button class="pp-button" data-takes="link" data-act="{OPEN}" data-value="" disabled>{tr("Open")}</button>'
         "</div></section>"
     )
     return "".join(parts)
@@ -71,6 +77,7 @@ def _area(text: str, name: str, rows: int) -> str:
 
 def _part(name: str, field: str, saved: bool = False) -> str:
     """Write a field with its ways out: a copy and, where it is to be saved, a download."""
-    copy = f'<button class="pp-button" data-copy>Copy<span class="pp-sr">: {HEADS[name]}</span></button>'
-    save = '<button class="pp-button" data-save="design.json">Download<span class="pp-sr"> JSON</span></button>'
+    copy = f'<button class="pp-button" data-copy>{tr("Copy")}<span class="pp-sr">: {HEADS[name]}</span></button>'
+    download = tr('Download<span class="pp-sr"> JSON</span>')
+    save = f'<button class="pp-button" data-save="design.json">{download}</button>'
     return f"<section><h3>{HEADS[name]}</h3><div class='pp-taken'>{field}{copy}{save if saved else ''}</div></section>"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import TypeAlias
 
 from explainer.view import words
 from explainer.view.map import labels
@@ -36,6 +37,12 @@ class Block:
         top = {"top": self.y - off - high, "bottom": self.y + off}.get(up, self.y - high / 2)
         return left, top, left + wide, top + high
 
+    def seen(self, box: labels.Box, scale: float) -> labels.Box:
+        """Give a box beside the mark as it lies on a drawing that has shrunk, where text and marks have not."""
+        left, top, right, bottom = box
+        x, y = self.x, self.y
+        return x + (left - x) / scale, y + (top - y) / scale, x + (right - x) / scale, y + (bottom - y) / scale
+
     def text(self, line: int, side: str) -> str:
         """Give one of the lines as a label that plotly sets where the whole block puts it."""
         up, along = side.split()
@@ -47,7 +54,12 @@ class Block:
         return "<br>".join([*lines, *off] if up == "top" else [*off, *lines])
 
 
-def placed(blocks: Sequence[Block], width_px: float, height_px: float) -> list[tuple[Block, str]]:
+Written: TypeAlias = tuple[Block, labels.Box]  # a mark, and its text or itself on the drawing
+
+
+def placed(
+    blocks: Sequence[Block], width_px: float, height_px: float, smallest: float = 1.0
+) -> list[tuple[Block, str]]:
     """Choose a side for each block so that it covers nothing; one that has no room is cut down to its first line.
 
     Parameters
@@ -56,6 +68,8 @@ def placed(blocks: Sequence[Block], width_px: float, height_px: float) -> list[t
         What is to be placed; of those with most lines the one with the largest mark comes first.
     width_px, height_px
         Size of the drawing [px].
+    smallest
+        How small it may be drawn [of its size]; of sides that are equally good the one that is best even then is taken.
 
     Returns
     -------
@@ -63,8 +77,8 @@ def placed(blocks: Sequence[Block], width_px: float, height_px: float) -> list[t
         Each block as it is drawn, and its `textposition`, in the order given; one that has no room even so covers the
         least.
     """
-    rings = [(each.x - each.half, each.y - each.half, each.x + each.half, each.y + each.half) for each in blocks]
-    taken: list[labels.Box] = []
+    rings = [(each, _around(each)) for each in blocks]
+    taken: list[Written] = []
     found: dict[int, tuple[Block, str]] = {}
     for i in sorted(range(len(blocks)), key=lambda i: (-len(blocks[i].lines), -blocks[i].half)):
         others = [*taken, *rings[:i], *rings[i + 1 :]]
@@ -74,9 +88,17 @@ def placed(blocks: Sequence[Block], width_px: float, height_px: float) -> list[t
             for side in SIDES
             if _inside(each.box(side), width_px, height_px)
         ]
-        covered = [sum(_common_px2(each.box(side), other) for other in others) for each, side in tries]
-        found[i] = tries[covered.index(min(covered))] if tries else (blocks[i], SIDES[0])
-        taken.append(found[i][0].box(found[i][1]))
+        ranks = [
+            (
+                _covered_px2(each, side, others, 1.0),
+                -len(each.lines),
+                not _inside(each.seen(each.box(side), smallest), width_px, height_px),
+                _covered_px2(each, side, others, smallest),
+            )
+            for each, side in tries
+        ]
+        found[i] = tries[ranks.index(min(ranks))] if tries else (blocks[i], SIDES[0])
+        taken.append((found[i][0], found[i][0].box(found[i][1])))
     return [found[i] for i in range(len(blocks))]
 
 
@@ -84,6 +106,15 @@ def free(last: tuple[Block, str], others: Sequence[tuple[Block, str]]) -> bool:
     """Say whether a block covers none of the others."""
     box = last[0].box(last[1])
     return not any(_common_px2(box, block.box(side)) for block, side in others)
+
+
+def _around(block: Block) -> labels.Box:
+    return block.x - block.half, block.y - block.half, block.x + block.half, block.y + block.half
+
+
+def _covered_px2(block: Block, side: str, others: Sequence[Written], scale: float) -> float:
+    mine = block.seen(block.box(side), scale)
+    return sum(_common_px2(mine, other.seen(box, scale)) for other, box in others)
 
 
 def _inside(box: labels.Box, width_px: float, height_px: float) -> bool:

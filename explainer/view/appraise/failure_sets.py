@@ -14,6 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from explainer.errors import InputError
+from explainer.texts import tr, tr_n
 from explainer.view import axes, words
 from explainer.view.appraise import shapes
 from explainer.view.palette import Palette
@@ -24,7 +25,7 @@ ROWS = 4
 WIDTH_PX, HEIGHT_PX = 368.0, 90.0
 BAR_AT, BAR_TO, COUNTS_AT, WORST_AT = 70.0, 196.0, 286.0, WIDTH_PX
 HEAD_AT, ROW_AT = 8.0, 29.0 + 18.0 * np.arange(ROWS)
-HEAD = ([COUNTS_AT, WORST_AT], [HEAD_AT] * 2, ["lose somebody", "worst leaves"])
+HEAD = ([COUNTS_AT, WORST_AT], [HEAD_AT] * 2, [tr("lose somebody"), tr("worst leaves")])
 COUNTABLE = 10_000  # so many sets are counted, more are told as a share
 SAME_PEOPLE = 0.5
 HARMLESS, HARMFUL = "harmless", "harmful"
@@ -111,23 +112,34 @@ def table(world: World, ranked: pd.DataFrame | None) -> dict[str, list[Any]]:
 
 def sentence(world: World, ranked: pd.DataFrame | None) -> str:
     """Say what each number of losses does."""
-    said = [f"Of sets of {_name(world, ranked, row.size)}, {_said(row)}" for row in rows(ranked)]
-    return f"{'. '.join(said)}." if said else "No failures are tried yet."
+    found = rows(ranked)
+    said = [tr("Of sets of {things}, {what}.", things=_name(world, ranked, row.size), what=_said(row)) for row in found]
+    return " ".join(said) or tr("No failures are tried yet.")
 
 
 def _name(world: World, ranked: pd.DataFrame | None, size: int) -> str:
     """Name the sets of a size: "2 zones"."""
     own = {"zone": world.words.zone_short, "region": world.words.region, "cable": world.words.cable}
     of = "zone" if ranked is None else ranked.attrs.get("of", "zone")
-    return f"{size} {words.counted(2 if size > 1 else 1, own.get(of, of)).split(maxsplit=1)[1]}"
+    noun = words.named(size, own[of]) if of in own else tr_n("cause", "causes", size)
+    return tr("{count} {noun}", count=size, noun=noun)
 
 
 def _count(row: Row) -> str:
-    return f"{row.harmful or 'none'} of {row.sets:,}" if row.sets < COUNTABLE else words.share(row.harmful / row.sets)
+    if row.sets >= COUNTABLE:
+        return words.share(row.harmful / row.sets)
+    if not row.harmful:
+        return tr("none of {count}", count=f"{row.sets:,}")
+    return tr("{number} of {count}", number=row.harmful, count=f"{row.sets:,}")
 
 
 def _said(row: Row) -> str:
     if not row.harmful:
-        return f"none of {row.sets:,} loses anybody"
-    verb = "loses" if row.harmful == 1 else "lose"
-    return f"{_count(row)} {verb} somebody; the worst leaves {words.share(row.worst_reach)}"
+        return tr("none of {count} loses anybody", count=f"{row.sets:,}")
+    return tr_n(
+        "{sets} loses somebody; the worst leaves {share}",
+        "{sets} lose somebody; the worst leaves {share}",
+        row.harmful,
+        sets=_count(row),
+        share=words.share(row.worst_reach),
+    )

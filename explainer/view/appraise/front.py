@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.design import Comparison
+from explainer.texts import tr
 from explainer.view import axes, words
 from explainer.view.appraise import shapes
 from explainer.view.map import labels
@@ -32,7 +33,7 @@ DOT_PX, OWN_PX = 9.0, 14.0
 GRID, STEP_LINE, OWN, CHOSEN = "grid", "front", "own", "chosen"
 DOTS = tuple(f"wait{c}" for c in range(1, WAIT_CLASSES + 1))
 SHARES, COSTS, COST_WORDS, REACH_WORDS, OWN_LABEL = "shares", "costs", "cost words", "reach words", "own label"
-YOURS = "yours"
+YOURS = tr("yours")
 OWN_SPACES = 4
 
 
@@ -139,21 +140,21 @@ def table(
 def sentence(world: World, front: pd.DataFrame | None, own: Comparison | None, chosen: int | None = None) -> str:
     """Say how many designs there are, and how the visitor's own one compares."""
     if front is None or not len(front):
-        return "No designs are compared yet."
-    region = world.words.region
+        return tr("No designs are compared yet.")
     low, high = (f"{front['cost_index'].agg(end):.2f}" for end in ("min", "max"))
-    said = [f"{len(front)} designs that no other beats cost {low} to {high} × one {region}."]
+    ends = {"count": len(front), "low": low, "high": high, "region": tr(world.words.region)}
+    said = [tr("{count} designs that no other beats cost {low} to {high} × one {region}.", **ends)]
     if own is not None:
-        served = f"serves {words.share(own.within_slo)} {_in_time(world, front)}"
-        said.append(f"Yours costs {own.cost_index:.2f} × and {served}.")
+        yours = tr("Yours costs {cost} × and serves {share} {in_time}.")
+        cost, share = f"{own.cost_index:.2f}", words.share(own.within_slo)
+        said.append(yours.format(cost=cost, share=share, in_time=_in_time(world, front)))
         if own.widest and own.missed > 0:
-            more = words.share(own.within_slo + own.missed)
-            said.append(f"For no more money, {_named(world, own.widest)} would serve {more}.")
+            more, names = words.share(own.within_slo + own.missed), _named(world, own.widest)
+            said.append(tr("For no more money, {regions} would serve {share}.", regions=names, share=more))
     if chosen is not None:
         row = front.iloc[chosen]
-        said.append(
-            f"Chosen is {_named(world, row['regions'])}: {row['cost_index']:.2f} ×, {words.share(row['within_slo'])}."
-        )
+        cost, share, names = f"{row['cost_index']:.2f}", words.share(row["within_slo"]), _named(world, row["regions"])
+        said.append(tr("Chosen is {regions}: {cost} ×, {share}.", regions=names, cost=cost, share=share))
     return " ".join(said)
 
 
@@ -188,7 +189,7 @@ def _axis_words(world: World, front: pd.DataFrame | None, own: Comparison | None
     at = np.arange(0, top, step)
     return {
         COSTS: shapes.texts(at / top, [TICKS_AT] * len(at), [f"{cost:.2g}" for cost in at]),
-        COST_WORDS: shapes.texts([1.0], [WORDS_AT], [f"cost, × one {world.words.region}"]),
+        COST_WORDS: shapes.texts([1.0], [WORDS_AT], [tr("cost, × one {region}", region=tr(world.words.region))]),
         REACH_WORDS: shapes.texts([X_RANGE[0]], [HEAD_AT], [_in_time(world, front)]),
     }
 
@@ -196,8 +197,10 @@ def _axis_words(world: World, front: pd.DataFrame | None, own: Comparison | None
 def _in_time(world: World, front: pd.DataFrame) -> str:
     """Say what "in time" means on a front."""
     lost = front.attrs.get("survive", 0)
-    after = f", with {words.counted(lost, world.words.region)} lost" if lost else ""
-    return f"within {front.attrs['base'].slo_ms:g} {world.words.unit}{after}"
+    wait = f"{front.attrs['base'].slo_ms:g} {world.words.unit}"
+    if not lost:
+        return tr("within {wait}", wait=wait)
+    return tr("within {wait}, with {regions} lost", wait=wait, regions=words.counted(lost, world.words.region))
 
 
 def _scale(front: pd.DataFrame, own: Comparison | None) -> tuple[float, float]:

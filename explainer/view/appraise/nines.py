@@ -13,6 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from explainer.model import availability, downtime
+from explainer.texts import tr
 from explainer.view import axes, words
 from explainer.view.appraise import shapes, spans
 from explainer.view.palette import Palette
@@ -62,7 +63,7 @@ def build(world: World) -> go.Figure:
     a_year = [spans.duration(float(downtime.downtime_min_per_year(each))) for each in shares_of]
     end = RIGHT - 10
     share.update(shapes.texts([*x, end], [SHARES_AT] * (len(x) + 1), [*said, "%"]))
-    times.update(shapes.texts([*x, end - 8], [TIMES_AT] * (len(x) + 1), [*a_year, "a year"]))
+    times.update(shapes.texts([*x, end - 8], [TIMES_AT] * (len(x) + 1), [*a_year, tr("a year")]))
     traces = [
         scale,
         tick,
@@ -144,9 +145,17 @@ def sentence(world: World, asked: Redundancy) -> str:
     """Say what sharing costs."""
     one, alone, shared = (spans.in_minutes(each) for each in table(world, asked)["downtime_min_per_year"])
     there = words.sentence(words.counted(asked.n, world.words.zone_short))
-    needed = f"{words.counted(asked.k, world.words.zone_short).split()[0]} needed"
-    common = f"with {_percent(asked.beta)} of their failures in common, {shared}"
-    return f"{there}, {needed}: {alone} a year are lost if they fail independently; {common}; {_one(world)}: {one}."
+    return tr(
+        "{zones}, {needed} needed: {alone} a year are lost if they fail independently; "
+        "with {share} of their failures in common, {shared}; {one_zone}: {one}.",
+        zones=there,
+        needed=words.numeral(asked.k),
+        alone=alone,
+        share=_percent(asked.beta),
+        shared=shared,
+        one_zone=_one(world),
+        one=one,
+    )
 
 
 def _said(world: World, asked: Redundancy) -> dict[str, str]:
@@ -160,7 +169,7 @@ def _one(world: World) -> str:
 
 
 def _cases(asked: Redundancy) -> tuple[str, str]:
-    return "independent", f"{_percent(asked.beta)} shared"
+    return tr("independent"), tr("{share} shared", share=_percent(asked.beta))
 
 
 def _percent(share: float) -> str:

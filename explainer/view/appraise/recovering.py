@@ -15,6 +15,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.strategies import Strategy
+from explainer.texts import tr
 from explainer.timeline import Recovery
 from explainer.view import axes, words
 from explainer.view.appraise import shapes, spans
@@ -25,12 +26,12 @@ from explainer.world import World
 WIDTH_PX, HEIGHT_PX, AXIS_PX = 520.0, 150.0, 26.0
 BAR_AT, BAR_TO = 124.0, 408.0
 SHORTEST_MIN, LONGEST_MIN = 0.5, 2880.0  # at the ends of the axis
-TICKS_MIN = {1: "1 min", 10: "10 min", 60: "1 h", 480: "8 h", 1440: "1 day"}
+TICKS_MIN = {1: "1 min", 10: "10 min", 60: "1 h", 480: "8 h", 1440: tr("1 day")}
 ROWS = 4
 ROW_AT = 16.0 + 30.0 * np.arange(ROWS)
 STATED, OUT, SERVING = "stated", "without service", "serving again"
 NAMES, VALUES, VALUES_NEVER = "names", "values", "values never"
-NEVER, ALWAYS = "does not come back", "never without"
+NEVER, ALWAYS = tr("does not come back"), tr("never without")
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def table(world: World, tried: Sequence[Tried]) -> dict[str, list[Any]]:
 def sentence(world: World, tried: Sequence[Tried]) -> str:
     """Say how long each strategy was without service."""
     said = [f"{each.strategy.label}: {_said(each.recovery.rto_min)}" for each in _in_order(tried)]
-    return f"Time without service. {'; '.join(said)}." if said else "No strategy is tried yet."
+    return f"{tr('Time without service.')} {'; '.join(said)}." if said else tr("No strategy is tried yet.")
 
 
 def _in_order(tried: Sequence[Tried]) -> list[Tried]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from explainer.texts import tr
 from explainer.view import axes
 from explainer.view.appraise import shapes, spans
 from explainer.view.palette import Palette
@@ -61,8 +62,8 @@ def patch(world: World, told: Years | None) -> Patch:
             LEVEL: shapes.at([x[-1], RIGHT], [end, end]),
             MEAN: shapes.at(x, middle),
             VALUE: shapes.texts([RIGHT + 4], [end], [spans.give_or_take(told.mean_min, ERRORS * told.mean_min_error)]),
-            UNIT: shapes.texts([RIGHT + 4], [end + 16], ["a year"]),
-            ENDS: shapes.texts([LEFT + 8, RIGHT], [AXIS_WORDS_AT] * 2, ["0", f"{told.asked:,} years"]),
+            UNIT: shapes.texts([RIGHT + 4], [end + 16], [tr("a year")]),
+            ENDS: shapes.texts([LEFT + 8, RIGHT], [AXIS_WORDS_AT] * 2, ["0", _years(told.asked)]),
         }
     )
 
@@ -92,10 +93,16 @@ def table(world: World, told: Years | None) -> dict[str, list[Any]]:
 def sentence(world: World, told: Years | None) -> str:
     """Say where the mean stands, and how sure that is."""
     if told is None or told.n < 2:
-        return "No years are simulated yet."
-    count = f"{told.n:,} years" if told.n == told.asked else f"{told.n:,} of {told.asked:,} years"
+        return tr("No years are simulated yet.")
     mean = spans.give_or_take(told.mean_min, ERRORS * told.mean_min_error)
-    return f"After {count} the average customer loses {mean} a year (two standard errors)."
+    count = _years(told.asked)
+    if told.n != told.asked:
+        count = tr("{number} of {years}", number=f"{told.n:,}", years=count)
+    return tr("After {years} the average customer loses {time} a year (two standard errors).", years=count, time=mean)
+
+
+def _years(count: int) -> str:
+    return tr("{number} years", number=f"{count:,}")
 
 
 def _height(minutes: Any, mean_min: float) -> Any:

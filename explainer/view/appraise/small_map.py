@@ -12,6 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
+from explainer.texts import tr, tr_n
 from explainer.view import map as world_map
 from explainer.view import words
 from explainer.view.map import dots, regions
@@ -84,7 +85,8 @@ def table(world: World, outcome: Outcome, label: bool = True) -> dict[str, list[
     """Give the people drawn by how long they wait: wait, and their share of all [0..1]; the last row is not served."""
     steps = [f"{step:g}" for step in world.scale.steps]
     unit = f"{words.NO_BREAK}{world.words.unit}"
-    waits = [f"up to {step}{unit}" for step in steps] + [f"over {steps[-1]}{unit}", dots.LOST]
+    waits = [tr("up to {wait}", wait=step + unit) for step in steps]
+    waits += [tr("over {wait}", wait=steps[-1] + unit), tr("not served")]
     people = np.bincount(dots.classes(world, outcome), world.users, WAIT_CLASSES + 1)
     shares = people / max(float(people.sum()), 1e-9)
     return {"wait": waits, "share": [*shares[1:].tolist(), float(shares[0])]}
@@ -94,8 +96,14 @@ def sentence(world: World, outcome: Outcome, label: bool = True) -> str:
     """Say from where people are served, and how many of them in time."""
     names = world.regions["name"][outcome.region_used].astype(str).tolist()
     if not names:
-        return f"No {world.words.region} is in use."
+        return tr("No {region} is in use.", region=tr(world.words.region))
     total, slo = outcome.summary, f"{outcome.scenario.slo_ms:g}{words.NO_BREAK}{world.words.unit}"
-    verb = "serves" if len(names) == 1 else "serve"
-    reach, within = words.share(total.reach), words.share(total.within_slo)
-    return f"{words.listed(names)} {verb} {reach} of people, {within} within {slo}."
+    return tr_n(
+        "{regions} serves {reach} of people, {share} within {wait}.",
+        "{regions} serve {reach} of people, {share} within {wait}.",
+        len(names),
+        regions=words.listed(names),
+        reach=words.share(total.reach),
+        share=words.share(total.within_slo),
+        wait=slo,
+    )

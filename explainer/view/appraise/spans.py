@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from math import floor, isfinite, log10
+from math import ceil, floor, isfinite, log10
 
+from explainer.texts import tr, tr_n
 from explainer.view.words import NO_BREAK, NONE, bare
 
 #: unit, its minutes, and from how many of it on the next one is used
 UNITS = (("s", 1 / 60, 60), ("min", 1.0, 60), ("h", 60.0, 24), ("days", 1440.0, float("inf")))
 MOST_DECIMALS = 2
 LEAST_MIN = 0.005
-ENDLESS = "without end"
+ENDLESS = tr("without end")
 
 
 def duration(minutes: float) -> str:
@@ -24,10 +25,12 @@ def duration(minutes: float) -> str:
     if not isfinite(minutes):
         return NONE if minutes != minutes else ENDLESS
     if 0 < minutes < 1 / 60:
-        return f"under 1{NO_BREAK}s"
+        return tr("under 1\u00a0s")
     unit, size = _unit(minutes)
     number = bare(minutes / size)
-    return f"{number}{NO_BREAK}{'day' if unit == 'days' and number == '1' else unit}"
+    if unit == "days":
+        return _days(number, 1 if number == "1" else max(ceil(minutes / size), 2))
+    return f"{number}{NO_BREAK}{unit}"
 
 
 def give_or_take(minutes: float, error: float) -> str:
@@ -42,7 +45,8 @@ def give_or_take(minutes: float, error: float) -> str:
         return duration(minutes)
     unit, size = _unit(minutes)
     decimals = min(max(-floor(log10(error / size)), 0), MOST_DECIMALS)
-    return f"{minutes / size:,.{decimals}f} ± {error / size:,.{decimals}f}{NO_BREAK}{unit}"
+    number = f"{minutes / size:,.{decimals}f} ± {error / size:,.{decimals}f}"
+    return tr("{count}\u00a0days", count=number) if unit == "days" else f"{number}{NO_BREAK}{unit}"
 
 
 def in_minutes(minutes: float) -> str:
@@ -54,7 +58,7 @@ def in_minutes(minutes: float) -> str:
     ['under 0.01 min', '0.07 min', '26.3 min', '131.5 min', '2,628 min']
     """
     if minutes < LEAST_MIN:
-        return f"under 0.01{NO_BREAK}min"
+        return tr("under 0.01\u00a0min")
     decimals = 2 if minutes < 1 else 1
     number = f"{minutes:,.{decimals}f}" if minutes < 1000 else f"{minutes:,.0f}"
     return f"{number.removesuffix('.0')}{NO_BREAK}min"
@@ -72,8 +76,13 @@ def to_the_minute(minutes: float) -> str:
         return duration(minutes)
     days, rest = divmod(round(minutes), 1440)
     hours, left = divmod(rest, 60)
-    said = [(days, "day" if days == 1 else "days"), (hours, "h"), (left, "min")]
-    return " ".join(f"{count}{NO_BREAK}{unit}" for count, unit in said if count) or f"0{NO_BREAK}min"
+    said = [_days(f"{days}", days)] if days else []
+    said += [f"{count}{NO_BREAK}{unit}" for count, unit in ((hours, "h"), (left, "min")) if count]
+    return " ".join(said) or f"0{NO_BREAK}min"
+
+
+def _days(written: str, count: int) -> str:
+    return tr_n("{count}\u00a0day", "{count}\u00a0days", count, count=written)
 
 
 def _unit(minutes: float) -> tuple[str, float]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from explainer.outcome import Outcome
 from explainer.survey import Cause
+from explainer.texts import tr
 from explainer.view import map as world_map
 from explainer.view import words
 from explainer.view.appraise.blocks import Block, free, placed
@@ -36,8 +37,9 @@ Point = tuple[float, float]
 Line = Sequence[Point]
 SAME_PEOPLE = 0.5
 LEAST_SAID = 0.01  # a smaller share is said in words
-NOBODY = "without it: nobody lost"
+NOBODY = tr("without it: nobody lost")
 STRAIT_HALF_PX = 5.0
+PHONE = 196 / 440  # how small the map is there [of its size]
 
 
 def build(world: World) -> go.Figure:
@@ -132,19 +134,17 @@ def table(world: World, now: Outcome, spots: pd.DataFrame | None, strait: Cause 
 
 def sentence(world: World, now: Outcome, spots: pd.DataFrame | None, strait: Cause | None) -> str:
     """Say which loss takes most, and which strait is marked."""
-    said = ["Weak spots are not known yet."]
+    said = [tr("Weak spots are not known yet.")]
     if spots is not None and len(spots):
         told = table(world, now, spots, strait)
         worst = int(np.argmax(told["share_lost"]))
-        lost = told["share_lost"][worst]
-        region = world.words.region
-        said = [
-            f"Without {told['region'][worst]}, {words.share(lost)} of people get no answer; no {region} weighs more."
-        ]
+        lost, noun = told["share_lost"][worst], tr(world.words.region)
+        without = {"name": told["region"][worst], "share": words.share(lost), "region": noun}
+        said = [tr("Without {name}, {share} of people get no answer; no {region} weighs more.", **without)]
         if not lost:
-            said = [f"Whichever {region} is lost, nobody is left without an answer."]
+            said = [tr("Whichever {region} is lost, nobody is left without an answer.", region=noun)]
     if strait is not None:
-        said.append(f"Marked is {_strait_name(world, strait)}.")
+        said.append(tr("Marked is {strait}.", strait=_strait_name(world, strait)))
     return " ".join(said)
 
 
@@ -179,7 +179,7 @@ def _without(share: float) -> str:
     if not share:
         return NOBODY
     said = words.share(share)
-    return f"without it −{said}" if share >= LEAST_SAID else f"without it {said} lost"
+    return tr("without it −{share}", share=said) if share >= LEAST_SAID else tr("without it {share} lost", share=said)
 
 
 def _names(at: Mapping[str, NDArray[np.intp]], where: Sequence[tuple[Block, str]]) -> Patch:
@@ -223,13 +223,13 @@ def _with_strait(
     world: World, frame: Drawing, blocks: list[Block], strait: Cause | None, lines: Sequence[Line]
 ) -> tuple[list[tuple[Block, str]], Point | None]:
     """Place all blocks, and last the name of the strait: at the first of its cables where it covers nothing."""
-    where, middle = placed(blocks, frame.width_px, frame.height_px), None
+    where, middle = placed(blocks, frame.width_px, frame.height_px, PHONE), None
     if strait is None:
         return where, middle
     for point in _middles(world, lines):
         x_px, y_px = (float(each) for each in frame.pixels(*point))
         name = Block(x_px, y_px, STRAIT_HALF_PX, (_strait_name(world, strait),))
-        tried = placed([*blocks, name], frame.width_px, frame.height_px)
+        tried = placed([*blocks, name], frame.width_px, frame.height_px, PHONE)
         if free(tried[-1], tried[:-1]):
             return tried, point
         if middle is None:
@@ -268,4 +268,4 @@ def _middles(world: World, lines: Sequence[Line]) -> list[Point]:
 
 def _strait_name(world: World, strait: Cause) -> str:
     place = strait.code.partition(":")[2]
-    return f"{place}: {words.counted(len(strait.targets), world.words.cable)}"
+    return tr("{place}: {cables}", place=tr(place), cables=words.counted(len(strait.targets), world.words.cable))

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from explainer.texts import tr
 from explainer.view import axes, words
 from explainer.view.appraise import shapes, spans
 from explainer.view.palette import Palette
@@ -19,11 +20,15 @@ from explainer.view.patch import Patch
 from explainer.world import World
 from explainer.years import Years
 
-LABELS = ("nothing lost", "under 1 min", "1–10 min", "10–60 min", "1–6 h", "6–24 h", "over a day")
+HOURS = "1–6 h"
+LABELS = (
+    *(tr("nothing lost"), tr("under 1 min"), "1–10 min", "10–60 min"),
+    *(HOURS, "6–24 h", tr("over a day")),
+)
 EDGES_MIN = (1e-6, 1.0, 10.0, 60.0, 360.0, 1440.0)  # below the first the same sums differ in their last bits only
 WIDTH_PX, HEIGHT_PX = 368.0, 170.0
 BAR_AT, BAR_TO = 84.0, 304.0
-LONG = LABELS.index("1–6 h")  # the first row of years that the sentence calls long
+LONG = LABELS.index(HOURS)  # the first row of years that the sentence calls long
 ROW_AT = 13.0 + 24.0 * np.arange(len(LABELS))
 GROUND, CALM, LOSS, ERROR = "ground", "calm years", "years of loss", "error"
 NAMES, VALUES = "names", "values"
@@ -104,11 +109,14 @@ def sentence(world: World, told: Years | None) -> str:
     """Say in how many years nothing is lost, and in how many more than an hour."""
     found = rows(told)
     if told is None or not found:
-        return "No years are simulated yet."
-    always_min, long = told.cause_min.get("always", 0.0), sum(row.share for row in found[LONG:])
-    more = " more" if always_min else ""
-    return (
-        f"Of {told.n:,} simulated years, {words.share(found[0].share)} lose nothing{more}, "
-        f"and {words.share(long)} lose over an hour{more}."
-        + (f" {words.sentence(spans.duration(always_min))} a year are lost whatever happens." if more else "")
+        return tr("No years are simulated yet.")
+    always_min, long = told.cause_min.get("always", 0.0), words.share(sum(row.share for row in found[LONG:]))
+    gaps = {"years": f"{told.n:,}", "quiet": words.share(found[0].share), "long": long}
+    if not always_min:
+        return tr("Of {years} simulated years, {quiet} lose nothing, and {long} lose over an hour.", **gaps)
+    return tr(
+        "Of {years} simulated years, {quiet} lose nothing more, and {long} lose over an hour more. "
+        "{time} a year are lost whatever happens.",
+        time=words.sentence(spans.duration(always_min)),
+        **gaps,
     )

@@ -20,7 +20,7 @@ def overlap(one, other) -> bool:
 
 def spots_of(world, *codes: str, zones: int = 3):
     design = Scenario(tuple(Placement(code, zones) for code in codes))
-    return simulate(world, design), weakest(survey(world, design, of="region"))
+    return simulate(world, design), weakest(survey(world, design, min(2, len(codes)), "region"))
 
 
 def test_the_small_map_has_few_traces_and_every_cell_once(aws, draw, cut_off):
@@ -143,3 +143,20 @@ def test_the_lines_of_a_block_are_set_one_below_the_other(side):
     assert len(one) == len(other)
     at, below = (next(i for i, line in enumerate(lines) if line.strip(NO_BREAK)) for lines in (one, other))
     assert below == at + 1
+
+
+@pytest.mark.parametrize("codes", [("us-east-1",), ("us-east-1", "eu-west-1"), ("us-west-2", "ap-southeast-2")])
+def test_on_a_phone_no_words_of_a_few_regions_are_cut_or_cover_one_another(aws, draw, codes):
+    now, spots = spots_of(aws, *codes)
+    found = list(written(aws, draw("weak", aws, (now, spots, None))))
+    phone = drawing(aws, Look())
+    boxes = [block.seen(block.box(side), weak.PHONE) for block, side in found]
+    assert len(boxes) == len(codes)
+    assert all(box[0] >= 0 and box[2] <= phone.width_px for box in boxes)
+    assert not any(overlap(a, b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_of_sides_that_are_equally_good_the_best_on_a_smaller_drawing_is_taken():
+    mark = blocks.Block(250.0, 100.0, 10.0, ("without it",))
+    assert blocks.placed([mark], 400.0, 200.0)[0][1] == "middle right"
+    assert blocks.placed([mark], 400.0, 200.0, 0.45)[0][1] == "middle left"

@@ -24,6 +24,7 @@ from explainer.app.course.texts import COURSE, SURE
 from explainer.app.framed import Framed
 from explainer.app.guard import LOG
 from explainer.errors import InputError, check_known
+from explainer.texts import tr
 from explainer.view import words
 
 ROUND = 8  # questions at a time
@@ -113,7 +114,7 @@ class Review(Framed):
         if name == "answer":
             return self._answered(value)
         if name == "sure":
-            check_known("answer", [value], SURE)
+            check_known(tr("answer"), [value], SURE)
             return replace(state, sure=value)
         if name == "next" and state.answered:
             return replace(state, at=state.at + 1, sure="")
@@ -141,8 +142,8 @@ class Review(Framed):
         state, (key, _, option) = self.state, value.rpartition(":")
         asked = self._asked(state)
         if asked is None or key != asked.key or state.answered:
-            raise InputError("This question is not on the card. Answer the one that is.")
-        check_known("option", [option], asked.check.options)
+            raise InputError(tr("This question is not on the card. Answer the one that is."))
+        check_known(tr("option"), [option], asked.check.options)
         given = Given(option, option == asked.solved.right, state.sure)
         memory = state.memory.answered(key, given, self._day())
         return replace(state, memory=memory, given=(*state.given, given), sure="")

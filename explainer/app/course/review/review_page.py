@@ -16,6 +16,7 @@ from explainer.app.course.state import Given
 from explainer.app.course.texts import COURSE, SURE
 from explainer.app.marks import symbols
 from explainer.page import Chart, Page
+from explainer.texts import tr
 from explainer.view import calibration, words
 from explainer.view.palette import THEMES
 from explainer.view.patch import apply
@@ -24,9 +25,9 @@ FIGURE = "calibration"
 ROWS = Rows(
     TEXTS["calibration.caption"],
     {
-        "sure": {"label": "You were", "kind": "text"},
-        "right": {"label": "Right", "kind": "number"},
-        "count": {"label": "Answers", "kind": "number"},
+        "sure": {"label": tr("You were"), "kind": "text"},
+        "right": {"label": tr("Right"), "kind": "number"},
+        "count": {"label": tr("Answers"), "kind": "number"},
     },
 )
 

@@ -13,7 +13,7 @@ from explainer.app.course.chapters.choose_region import sieve
 from explainer.app.course.chapters.choose_region.picture import ASKED, EACH, FRAMES, LAST, QUESTION, START, show, stage
 from explainer.app.course.chapters.choose_region.sieve import CASES, FRANKFURT, LIMIT_MS, LONDON, PARIS, VIRGINIA
 from explainer.app.course.chapters.choose_region.texts import TEXTS
-from explainer.app.course.chapters.choose_region.wording import countries, multiple, named, part
+from explainer.app.course.chapters.choose_region.wording import countries, country_names, multiple, named, part
 from explainer.view import words
 
 READ = "2026-11-28"
@@ -26,7 +26,7 @@ def facts() -> Texts:
     return {
         **listed,
         "clinics": listed[ASKED],
-        "middle_short": listed["middle"].replace(" and ", ", "),
+        "middle_short": ", ".join(country_names(CASES["middle"].clinics)),
         "limit": words.wait(LIMIT_MS),
         "base": "1",
         "price_source": sieve.PRICE_SOURCE,

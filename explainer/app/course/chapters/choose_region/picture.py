@@ -18,6 +18,7 @@ from explainer.app.course.figures import Drawn, Rows
 from explainer.app.course.questions import Choice
 from explainer.app.marks import dot, mark
 from explainer.outcome import Outcome
+from explainer.texts import tr, tr_all
 from explainer.view import prediction, words
 from explainer.view.prediction import Result, Scale
 
@@ -40,21 +41,21 @@ def stage(moment: Moment) -> Stage:
             drawing.build(sieve.world_of(CASES[ASKED].clinics)),
             drawing.paint,
             Rows(
-                "Regions",
+                tr("Regions"),
                 {
-                    "region": {"label": "Region", "kind": "text"},
-                    "law": {"label": "By the rule", "kind": "text"},
-                    "wait": {"label": "Average wait", "kind": "ms"},
-                    "service": {"label": "Service", "kind": "text"},
-                    "price": {"label": "Price, × N. Virginia", "kind": "text"},
-                    "points": {"label": "Points", "kind": "text"},
-                    "state": {"label": "State", "kind": "text"},
+                    "region": {"label": tr("Region"), "kind": "text"},
+                    "law": {"label": tr("By the rule"), "kind": "text"},
+                    "wait": {"label": tr("Average wait"), "kind": "ms"},
+                    "service": {"label": tr("Service"), "kind": "text"},
+                    "price": {"label": tr("Price, × N. Virginia"), "kind": "text"},
+                    "points": {"label": tr("Points"), "kind": "text"},
+                    "state": {"label": tr("State"), "kind": "text"},
                 },
             ),
             sized=drawing.sized,
         ),
-        "wait": figures.result(WAIT, "Average wait", {"label": "Wait", "kind": "ms"}, BESIDE),
-        "price": figures.result(PRICE, "Price", {"label": "× N. Virginia", "kind": "number"}, BESIDE),
+        "wait": figures.result(WAIT, tr("Average wait"), {"label": tr("Wait"), "kind": "ms"}, BESIDE),
+        "price": figures.result(PRICE, tr("Price"), {"label": tr("× N. Virginia"), "kind": "number"}, BESIDE),
     }
     return figures.stage(TEXTS, drawn, show(moment), key())
 
@@ -101,11 +102,13 @@ def show(moment: Moment) -> Shown:
 
 def key() -> str:
     """Write the key of the marks, and where the numbers come from."""
-    marks = {"unused": "to choose from", "in use": "chosen", "not served": "held back, not served"}
+    marks = tr_all({"unused": "to choose from", "in use": "chosen", "not served": "held back, not served"})
     items = [f"{mark(name)}{label}" for name, label in marks.items()]
-    items += [f"{dot(c)}{span}" for c, span in ((1, "wait under 20 ms"), (2, "20–50 ms"))]
-    note = (
-        f"Waits are modelled, the limit is assumed; service by {sieve.SERVICE_SOURCE}, prices by {sieve.PRICE_SOURCE}."
+    items += [f"{dot(c)}{span}" for c, span in ((1, tr("wait under 20 ms")), (2, "20–50 ms"))]
+    note = tr(
+        "Waits are modelled, the limit is assumed; service by {service}, prices by {prices}.",
+        service=sieve.SERVICE_SOURCE,
+        prices=sieve.PRICE_SOURCE,
     )
     return "".join(f'<span class="pp-item">{item}</span>' for item in items) + f"<span>{note}</span>"
 
@@ -192,10 +195,10 @@ def _beside(moment: Moment, case: Case, judged: Judged, what: str) -> tuple[figu
 def _rows(case: Case, judged: Judged, by_now: Any, depth: float, by_points: bool) -> Mapping[str, Any]:
     cells = _cells(case, judged)
     counted = by_points and depth >= gates.END
-    state = np.where(by_now, "held back", "to choose from").astype(object)
+    state = np.where(by_now, tr("held back"), tr("to choose from")).astype(object)
     chosen = choice(judged, by_points) if depth >= gates.END else None
     if chosen is not None:
-        state[chosen] = "chosen"
+        state[chosen] = tr("chosen")
     return {
         "region": [named(code) for code in case.regions],
         "law": cells[0],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from explainer.texts import tr
 from explainer.view import words
 from explainer.world import load_world
 
@@ -36,7 +37,7 @@ def part(share: float) -> str:
     >>> part(0), part(1), part(0.5).replace(words.NO_BREAK, " ")
     ('none', 'all', '50 %')
     """
-    return {0.0: "none", 1.0: "all"}.get(float(share)) or words.share(share)
+    return {0.0: tr("none"), 1.0: tr("all")}.get(float(share)) or words.share(share)
 
 
 def countries(clinics: tuple[str, ...]) -> str:
@@ -47,6 +48,17 @@ def countries(clinics: tuple[str, ...]) -> str:
     >>> countries(("IE", "BE", "NL"))
     'Ireland, Belgium and the Netherlands'
     """
+    return words.listed(country_names(clinics))
+
+
+def country_names(clinics: tuple[str, ...]) -> list[str]:
+    """Give the names of countries as they stand within a sentence.
+
+    Examples
+    --------
+    >>> country_names(("DE", "NL"))
+    ['Germany', 'the Netherlands']
+    """
     cells = load_world().cells
     names = dict(zip(cells["country"], cells["country_name"], strict=True))
-    return words.listed([names[code].replace("The ", "the ") for code in clinics])
+    return [names[code].replace("The ", "the ") for code in clinics]

@@ -12,6 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from explainer.texts import tr
 from explainer.view import axes
 from explainer.view.appraise import shapes
 from explainer.view.palette import Palette, ink
@@ -23,7 +24,7 @@ LEFT_PX, TOP_PX, PITCH_PX = 22.0, 46.0, (19.4, 20.0)  # of the first square, and
 CELL = 0.8  # side of a square, of the pitch
 STEPS_H = (0.0, 1.0, 10.0, 100.0)  # a year that lost more than this is drawn one size larger
 SIDES = (0.0, 0.22, 0.42, 0.62, 0.9)  # of a square's pitch
-NAMES = ("no failure", "under 1 h", "1–10 h", "10–100 h", "over 100 h")
+NAMES = (tr("no failure"), tr("under 1 h"), "1–10 h", "10–100 h", tr("over 100 h"))
 FAINT = 0.22  # opacity of a year that has passed, on any ground
 TO_COME, PASSED, LOST, CAPTION = "to come", "passed", "lost", "caption"
 

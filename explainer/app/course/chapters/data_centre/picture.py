@@ -12,13 +12,14 @@ from explainer.app.course.chapters.data_centre import centre, field
 from explainer.app.course.chapters.data_centre.texts import TEXTS
 from explainer.app.course.figures import Drawn, Rows
 from explainer.app.course.questions import Number
+from explainer.texts import tr
 from explainer.view import prediction, words
 from explainer.view.appraise import settling, shapes
 from explainer.view.patch import Patch, merge
 from explainer.view.prediction import Result, Scale
 from explainer.years import Years
 
-QUESTION = Number(0, 8760, "hours")
+QUESTION = Number(0, 8760, tr("hours"))
 SCALE = Scale(0.1, 10_000, tuple((h, f"{h:,g}") for h in (0.1, 1, 10, 100, 1000, 10_000)), log=True)
 FRAMES = field.ROWS + 1  # none has passed, and then a row each
 LAST = FRAMES - 1
@@ -28,17 +29,17 @@ START = {"nines": "three", "parts": "one"}
 
 def stage(moment: Moment) -> Stage:
     """Build the figures, showing a moment."""
-    years = {"year": {"label": "Year", "kind": "number"}, "hours": {"label": "Down", **HOURS}}
+    years = {"year": {"label": tr("Year"), "kind": "number"}, "hours": {"label": tr("Down"), **HOURS}}
     averages = {
-        "years": {"label": "After years", "kind": "number"},
-        "mean": {"label": "Average", **HOURS},
-        "error": {"label": "Standard error", **HOURS},
+        "years": {"label": tr("After years"), "kind": "number"},
+        "mean": {"label": tr("Average"), **HOURS},
+        "error": {"label": tr("Standard error"), **HOURS},
     }
     lines = settling.build(centre.world()).update_layout(height=settling.HEIGHT_PX)
     drawn = {
-        "picture": Drawn(field.build(), field.paint, Rows("Years", years)),
-        "settling": Drawn(lines, settling.paint, Rows("Average so far", averages), ("play", "reveal")),
-        "result": figures.result(SCALE, "Down a year", {"label": "Down", **HOURS}),
+        "picture": Drawn(field.build(), field.paint, Rows(tr("Years"), years)),
+        "settling": Drawn(lines, settling.paint, Rows(tr("Average so far"), averages), ("play", "reveal")),
+        "result": figures.result(SCALE, tr("Down a year"), {"label": tr("Down"), **HOURS}),
     }
     return figures.stage(TEXTS, drawn, show(moment), TEXTS["key"] + field.key())
 

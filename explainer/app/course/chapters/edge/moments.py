@@ -16,6 +16,7 @@ from explainer.app.course.chapters.edge.texts import TEXTS
 from explainer.app.course.chapters.edge.waits import Waits
 from explainer.app.course.figures import Said
 from explainer.model.geo import great_circle_km
+from explainer.texts import tr
 from explainer.view import words
 from explainer.view.map import labels
 from explainer.world import Leg
@@ -34,7 +35,7 @@ def names(sent: Orders) -> dict[str, str]:
     region = str(kiosk.world().regions["name"][kiosk.SERVERS[sent.server]])
     return {
         "place": kiosk.PLACE,
-        "region": f"{kiosk.world().words.region} {region}" if region == kiosk.PLACE else region,
+        "region": tr("Region {name}", name=region) if region == kiosk.PLACE else region,
         "city": sent.way.city,
         "direct": words.wait(sent.way.direct.rtt_ms),
     }

@@ -16,12 +16,14 @@ from explainer.app.course.chapters.edge.texts import TEXTS
 from explainer.app.course.figures import Drawn, Rows, Said
 from explainer.app.course.questions import Number
 from explainer.app.marks import mark
+from explainer.texts import tr, tr_all
 from explainer.view import words
 from explainer.world import Leg
 from explainer.world.edge import READ, SOURCE, edge_cities
 
 QUESTION = Number(0, waits.MOST_MS, "ms")
 START = {"hits": kiosk.ASKED, "page": "same", "server": "far"}
+LEGS = tr_all({"access": "access", "land": "land", "sea": "sea", "region": "region"})  # what a leg goes over
 FRAMES = travel.frames()
 LAST = FRAMES - 1
 
@@ -29,17 +31,18 @@ LAST = FRAMES - 1
 def stage(moment: Moment) -> Stage:
     """Build the figures, showing a moment."""
     legs = {
-        "start": {"label": "From", "kind": "text"},
-        "end": {"label": "To", "kind": "text"},
-        "over": {"label": "Over", "kind": "text"},
-        "rtt": {"label": "Round trip", "kind": "ms"},
+        "start": {"label": tr("From"), "kind": "text"},
+        "end": {"label": tr("To"), "kind": "text"},
+        "over": {"label": tr("Over"), "kind": "text"},
+        "rtt": {"label": tr("Round trip"), "kind": "ms"},
     }
-    sorted_ = {"request": {"label": "Request", "kind": "number"}, "wait": {"label": "Wait", "kind": "ms"}}
+    sorted_ = {"request": {"label": tr("Request"), "kind": "number"}, "wait": {"label": tr("Wait"), "kind": "ms"}}
     drawn = {
-        "picture": Drawn(sheet.build(kiosk.world()), sheet.paint, Rows("The way", legs), sized=sheet.sized),
-        "waits": Drawn(waits.build(), waits.paint, Rows("Waits", sorted_), ("play", "reveal", "check")),
+        "picture": Drawn(sheet.build(kiosk.world()), sheet.paint, Rows(tr("The way"), legs), sized=sheet.sized),
+        "waits": Drawn(waits.build(), waits.paint, Rows(tr("Waits"), sorted_), ("play", "reveal", "check")),
     }
-    return figures.stage(TEXTS, drawn, show(moment), key())
+    name = say(TEXTS, "picture.name", {"place": kiosk.PLACE})
+    return figures.stage({**TEXTS, "picture.name": name}, drawn, show(moment), key())
 
 
 def show(moment: Moment) -> Shown:
@@ -110,7 +113,7 @@ def _legs(legs: Sequence[Leg]) -> dict[str, Any]:
     return {
         "start": [leg.start for leg in legs],
         "end": [leg.end for leg in legs],
-        "over": [leg.cable or leg.kind for leg in legs],
+        "over": [leg.cable or LEGS[leg.kind] for leg in legs],
         "rtt": [leg.rtt_ms for leg in legs],
     }
 

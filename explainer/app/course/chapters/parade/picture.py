@@ -17,6 +17,7 @@ from explainer.app.course.questions import Share
 from explainer.app.marks import dot, mark
 from explainer.outcome import Outcome
 from explainer.page import Layer
+from explainer.texts import tr, tr_all
 from explainer.view import city, hours, prediction, words
 from explainer.view.city import shops
 from explainer.view.patch import Patch
@@ -24,23 +25,23 @@ from explainer.view.prediction import Result
 
 SCALE = prediction.per_cent()
 SHOPS = Rows(
-    "Shops",
+    tr("Shops"),
     {
-        "name": {"label": "Shop", "kind": "text"},
-        "state": {"label": "State", "kind": "text"},
-        "served": {"label": "Customers an hour", "kind": "people"},
+        "name": {"label": tr("Shop"), "kind": "text"},
+        "state": {"label": tr("State"), "kind": "text"},
+        "served": {"label": tr("Customers an hour"), "kind": "people"},
     },
 )
 CUSTOMERS = Rows(
-    "Customers",
-    {"place": {"label": "Customers", "kind": "text"}, "walk": {"label": "Walk", "kind": "ms", "unit": "min"}},
+    tr("Customers"),
+    {"place": {"label": tr("Customers"), "kind": "text"}, "walk": {"label": tr("Walk"), "kind": "ms", "unit": "min"}},
 )
 HOURS = Rows(
-    "Customers by hour",
+    tr("Customers by hour"),
     {
-        "hour": {"label": "Hour", "kind": "text"},
-        "normal": {"label": "Normal day", "kind": "people"},
-        "served": {"label": "Served today", "kind": "people"},
+        "hour": {"label": tr("Hour"), "kind": "text"},
+        "normal": {"label": tr("Normal day"), "kind": "people"},
+        "served": {"label": tr("Served today"), "kind": "people"},
     },
 )
 NEVER = Moment("predict", None, {"cafes": "one", "street": town.LONG}, 0)
@@ -68,7 +69,7 @@ def stage(moment: Moment) -> Stage:
     band = town.hours_h(town.LONG)
     drawn = {
         "picture": Drawn(city.build(town.world()), city.paint, SHOPS, sized=city.resized, layers=layers),
-        "result": figures.result(SCALE, "Lost over the day", {"label": "Lost", "kind": "share"}),
+        "result": figures.result(SCALE, tr("Lost over the day"), {"label": tr("Lost"), "kind": "share"}),
         "hours": Drawn(hours.build(town.normal_day(), band), hours.paint, HOURS, ("look", "predict", "play", "reveal")),
     }
     return figures.stage(TEXTS, drawn, show(moment), key(), more={"customers": CUSTOMERS})
@@ -108,7 +109,7 @@ def show(moment: Moment) -> Shown:
 def status_of(now: Outcome, cafes: str, street: str) -> tuple[str, str]:
     """Say what is happening, and its kind."""
     if not now.scenario.outages:
-        return say(TEXTS, "status.calm", {"walk": words.wait(now.summary.rtt_p50_ms, "minutes")}), ""
+        return say(TEXTS, "status.calm", {"walk": words.wait(now.summary.rtt_p50_ms, tr("minutes"))}), ""
     letters = np.array(town.world().zones.index, object)
     closed = letters[now.zone_used & ~now.zone_up].tolist()
     opened = letters[now.zone_used & now.zone_up].tolist()
@@ -150,9 +151,9 @@ def key() -> str:
     steps = town.world().scale.steps
     spans = [f"&lt;{steps[0]:g}", *(f"{a:g}–{b:g}" for a, b in pairwise(steps)), f"{steps[-1]:g}+"]
     dots = "".join(f'<span class="pp-item">{dot(c)}{span}</span>' for c, span in enumerate(spans, start=1))
-    others = {"not served": "no coffee", "zone": "café", "zone unused": "empty shop"}
+    others = tr_all({"not served": "no coffee", "zone": "café", "zone unused": "empty shop"})
     marks = "".join(f'<span class="pp-item">{mark(name)}{label}</span>' for name, label in others.items())
-    return f"<b>Walk, minutes</b>{dots}{marks}"
+    return f"<b>{tr('Walk, minutes')}</b>{dots}{marks}"
 
 
 def _results(moment: Moment) -> list[Result]:
@@ -207,7 +208,7 @@ def _columns(
     return {
         "picture": {
             "name": list(world.zones.index),
-            "state": shops.states(now),
+            "state": [shops.STATES[state] for state in shops.states(now)],
             "served": np.where(used, now.zone_rps * 3600, np.nan).astype(np.float32),
         },
         "customers": {"place": world.cells["name"].tolist(), "walk": now.rtt_ms},

@@ -7,12 +7,14 @@ from math import log
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from explainer.texts import tr
+
 Floats = NDArray[np.float64]
 
 SOONEST_S, FURTHEST_S = 0.2, 172_800.0  # before the loss, at the middle and at the end of the axis
 SHORTEST_MIN, LONGEST_MIN = 0.5, 1440.0  # likewise after it
-TICKS_S = {86_400.0: "1 day", 3600.0: "1 h", 60.0: "1 min", 1.0: "1 s"}
-TICKS_MIN = {1.0: "1 min", 10.0: "10 min", 60.0: "1 h", 1440.0: "1 day"}
+TICKS_S = {86_400.0: tr("1 day"), 3600.0: "1 h", 60.0: "1 min", 1.0: "1 s"}
+TICKS_MIN = {1.0: "1 min", 10.0: "10 min", 60.0: "1 h", 1440.0: tr("1 day")}
 
 
 def before(seconds: ArrayLike) -> Floats:

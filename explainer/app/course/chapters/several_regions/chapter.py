@@ -14,6 +14,7 @@ from explainer.app.course.chapters.several_regions.wording import READY, bills, 
 from explainer.incidents import load_incidents
 from explainer.model.routing import HEALTHY_ABOVE
 from explainer.strategies import BACKUP_EVERY_S, PILOT_LAUNCH_MIN, RESTORE_MIN
+from explainer.texts import tr
 from explainer.timeline import recovery
 from explainer.view import words
 from explainer.view.appraise.spans import duration, to_the_minute
@@ -31,7 +32,7 @@ def facts() -> Texts:
     ways = standby.ways()
     return {
         **known(),
-        "zones": words.counted(ZONES, "zone").split()[0],
+        "zones": words.numeral(ZONES),
         "backup_every": duration(BACKUP_EVERY_S / 60),
         "restore": to_the_minute(RESTORE_MIN),
         "launch": to_the_minute(PILOT_LAUNCH_MIN),
@@ -101,8 +102,9 @@ def _october() -> dict[str, str]:
     incident = load_incidents()[standby.OCTOBER]
     whole = next(phase for phase in incident.phases if phase.kind == "control-plane" and phase.severity >= 1)
     assert whole.until is not None, "it was over within the replay"
+    begin = incident.start_utc
     return {
-        "when": f"{incident.start_utc:%B %Y}",
+        "when": tr("{month} {year}", month=words.MONTHS[begin.month - 1], year=begin.year),
         "where": region(standby.OCTOBER_REGION),
         "no_launch": to_the_minute(whole.until - whole.minute),
     }

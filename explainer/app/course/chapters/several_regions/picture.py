@@ -15,13 +15,14 @@ from explainer.app.course.chapters.several_regions.wording import ALL, READY, da
 from explainer.app.course.figures import Drawn, Rows
 from explainer.app.course.questions import Number
 from explainer.strategies import BACKUP_EVERY_S
+from explainer.texts import tr, tr_all
 from explainer.view import axes, prediction, words
 from explainer.view.palette import Palette
 from explainer.view.patch import Patch, merge
 from explainer.view.prediction import Result, Scale
 
-QUESTION = Number(0, 168, "hours")
-SCALE = Scale(1 / 60, 168, ((1 / 60, "1 min"), (1.0, "1 h"), (24.0, "1 day"), (168.0, "1 week")), log=True)
+QUESTION = Number(0, 168, tr("hours"))
+SCALE = Scale(1 / 60, 168, ((1 / 60, "1 min"), (1.0, "1 h"), (24.0, tr("1 day")), (168.0, tr("1 week"))), log=True)
 COMING, AFTER = 24, 36  # pictures until the loss, and from it on
 FRAMES = COMING + AFTER + 1
 LAST = FRAMES - 1
@@ -33,20 +34,22 @@ ON_ITS_WAY = 0.15  # how long a backup travels, along the axis
 def stage(moment: Moment) -> Stage:
     """Build the figures, showing a moment."""
     ways = {
-        "way": {"label": "Ready elsewhere", "kind": "text"},
-        "data": {"label": "Data lost", "kind": "text"},
-        "down": {"label": "Without service", "kind": "text"},
-        "cost": {"label": "A month costs, × one Region", "kind": "number"},
+        "way": {"label": tr("Ready elsewhere"), "kind": "text"},
+        "data": {"label": tr("Data lost"), "kind": "text"},
+        "down": {"label": tr("Without service"), "kind": "text"},
+        "cost": {"label": tr("A month costs, × one Region"), "kind": "number"},
     }
-    numbers = {"standing": "Standing ready", "losses": "Outages", "total": "Both"}
+    numbers = tr_all({"standing": "Standing ready", "losses": "Outages", "total": "Both"})
     rows = {name: {"label": label, "kind": "number"} for name, label in numbers.items()}
     drawn = {
-        "picture": Drawn(build(), paint, Rows("Ways to be ready", ways), sized=resized),
-        "result": figures.result(SCALE, "Without service", {"label": "Hours", "kind": "number"}, shown_in=("reveal",)),
+        "picture": Drawn(build(), paint, Rows(tr("Ways to be ready"), ways), sized=resized),
+        "result": figures.result(
+            SCALE, tr("Without service"), {"label": tr("Hours"), "kind": "number"}, shown_in=("reveal",)
+        ),
         "bill": Drawn(
             bill.build(),
             bill.paint,
-            Rows("A year, in monthly bills of one Region", {"way": ways["way"]} | rows),
+            Rows(tr("A year, in monthly bills of one Region"), {"way": ways["way"]} | rows),
             ("reveal", "check"),
         ),
     }

@@ -9,6 +9,7 @@ from explainer.app.course.chapters.several_regions import axis, standby
 from explainer.app.course.chapters.several_regions.texts import TEXTS
 from explainer.app.course.chapters.several_regions.wording import ALL, READY, data, down, known, way
 from explainer.app.marks import dot, mark
+from explainer.texts import tr
 from explainer.view import words
 from explainer.view.appraise.spans import duration
 
@@ -83,18 +84,18 @@ def told(moment: Moment, status: str) -> str:
 def key() -> str:
     """Write the key of the marks, the café word first."""
     shapes = {
-        "shop: zone": mark("zone"),
-        "cold oven: nothing runs": mark("zone unused"),
-        "book: data": _drawn('<path d="M2 4h12M2 8h12M2 12h12" stroke="var(--ink)" stroke-width="2"/>'),
-        "lost for good": _drawn(
+        tr("shop: zone"): mark("zone"),
+        tr("cold oven: nothing runs"): mark("zone unused"),
+        tr("book: data"): _drawn('<path d="M2 4h12M2 8h12M2 12h12" stroke="var(--ink)" stroke-width="2"/>'),
+        tr("lost for good"): _drawn(
             '<path d="M1 2h14v12H1Z" fill="var(--lossbg)"/>'
             '<path d="M1 9 8 2M1 15 14 2M8 15 15 8" stroke="var(--loss)" stroke-width="2"/>'
         ),
-        "not served": mark("not served") + _drawn('<path d="M1 4h14v8H1Z" fill="var(--loss)"/>'),
+        tr("not served"): mark("not served") + _drawn('<path d="M1 4h14v8H1Z" fill="var(--loss)"/>'),
     }
     marks = "".join(f'<span class="pp-item">{drawn}{label}</span>' for label, drawn in shapes.items())
     waits = "".join(dot(c) for c in WAITS)
-    return f'{marks}<span class="pp-item">{waits}served, by wait</span>'
+    return f'{marks}<span class="pp-item">{waits}{tr("served, by wait")}</span>'
 
 
 def _drawn(shape: str) -> str:

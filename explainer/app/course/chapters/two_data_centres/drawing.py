@@ -14,6 +14,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.app.course.chapters.two_data_centres.sites import COUNT, SITES, Failures
+from explainer.texts import tr
 from explainer.view import axes
 from explainer.view.appraise import shapes
 from explainer.view.palette import Palette, ink
@@ -75,7 +76,8 @@ def build() -> go.Figure:
     """Build the sheet, nothing on it."""
     ends = axes.text(ENDS)
     at = [
-        (FIRST - 6, y, said) for y, said in zip((*LANE_AT, LOST_TOP, LOST_FOOT), (*SITES, "all", "none"), strict=True)
+        (FIRST - 6, y, said)
+        for y, said in zip((*LANE_AT, LOST_TOP, LOST_FOOT), (*SITES, tr("all"), tr("none")), strict=True)
     ]
     below = [(_column(column), LOST_FOOT + 20, f"{column + 1}") for column in (0, COUNT - 1)]
     sides = ["middle left"] * len(at) + ["middle center"] * len(below)

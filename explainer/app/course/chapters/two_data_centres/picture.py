@@ -14,6 +14,7 @@ from explainer.app.course.figures import Drawn, Rows
 from explainer.app.course.questions import Choice
 from explainer.app.marks import mark
 from explainer.outcome import Outcome
+from explainer.texts import tr, tr_all
 from explainer.view import prediction, words
 from explainer.view.appraise.spans import duration
 from explainer.view.prediction import Result, Scale
@@ -21,7 +22,10 @@ from explainer.view.prediction import Result, Scale
 LEFT = {"half": 0.5, "tenth": 0.1, "thousandth": 0.001, "same": 1.0}  # of the outage, by the answer
 QUESTION = Choice(tuple(LEFT))
 SCALE = Scale(
-    0.0004, 1.0, ((0.001, "a thousandth"), (0.01, "a hundredth"), (0.1, "a tenth"), (1.0, "all of it")), log=True
+    0.0004,
+    1.0,
+    ((0.001, tr("a thousandth")), (0.01, tr("a hundredth")), (0.1, tr("a tenth")), (1.0, tr("all of it"))),
+    log=True,
 )
 EACH = 3  # pictures a failure, in which the cursor goes on: slow enough to be seen, and for nothing to flash
 FRAMES = 1 + EACH * sites.COUNT
@@ -32,13 +36,13 @@ START = {"shared": "some", "busy": "half"}
 def stage(moment: Moment) -> Stage:
     """Build the figures, showing a moment."""
     columns = {
-        "failure": {"label": "Failure", "kind": "number"},
-        "lost": {"label": "Lost", "kind": "text"},
-        "not_served": {"label": "Customers not served", "kind": "share"},
+        "failure": {"label": tr("Failure"), "kind": "number"},
+        "lost": {"label": tr("Lost"), "kind": "text"},
+        "not_served": {"label": tr("Customers not served"), "kind": "share"},
     }
     drawn = {
-        "picture": Drawn(drawing.build(), drawing.paint, Rows("Failures", columns)),
-        "result": figures.result(SCALE, "Outage left", {"label": "Of one site's", "kind": "share"}),
+        "picture": Drawn(drawing.build(), drawing.paint, Rows(tr("Failures"), columns)),
+        "result": figures.result(SCALE, tr("Outage left"), {"label": tr("Of one site's"), "kind": "share"}),
     }
     return figures.stage(TEXTS, drawn, show(moment), key())
 
@@ -82,7 +86,7 @@ def status_of(now: Outcome, lost: tuple[str, ...], past: sites.Failures, busy: s
 
 def key() -> str:
     """Write the key of the marks."""
-    names = {"zone": "site up", "zone lost": "site lost", "impaired": "what both hang on has failed"}
+    names = tr_all({"zone": "site up", "zone lost": "site lost", "impaired": "what both hang on has failed"})
     return "".join(f'<span class="pp-item">{mark(name)}{label}</span>' for name, label in names.items())
 
 

@@ -117,6 +117,7 @@ def _waits() -> tuple[str, ...]:
     return tuple(each.replace("way", "wait") for each in way.WAYS)
 
 
+@lru_cache(maxsize=1)
 def _people(world: World) -> list[Mapping[str, Any]]:
     """Give the dots of all people, by size: the rims of the large map hold them already."""
     rims = {trace.name: trace for trace in dots.traces(world) if trace.name.startswith("rim s")}

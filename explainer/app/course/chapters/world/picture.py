@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from explainer.app.course.figures import Drawn, Rows
 from explainer.app.marks import mark
 from explainer.app.world_page import wait_key
 from explainer.page import Layer
+from explainer.texts import tr
 from explainer.view import map as world_map
 from explainer.view import words
 from explainer.world import load_world
@@ -44,30 +46,32 @@ def stage(moment: Moment) -> Stage:
     lon, lat, radius_px = at["regions"]
     rows = [world.position(code) for code in placing.open_regions()]
     served = {
-        "name": {"label": "Region", "kind": "text"},
-        "state": {"label": "State", "kind": "text"},
-        "share": {"label": "Serves, of all people", "kind": "share"},
+        "name": {"label": tr("Region"), "kind": "text"},
+        "state": {"label": tr("State"), "kind": "text"},
+        "share": {"label": tr("Serves, of all people"), "kind": "share"},
     }
     people = {
-        "place": {"label": "Place", "kind": "text"},
-        "users": {"label": "People online", "kind": "people"},
-        "wait": {"label": "Wait", "kind": "ms"},
+        "place": {"label": tr("Place"), "kind": "text"},
+        "users": {"label": tr("People online"), "kind": "people"},
+        "wait": {"label": tr("Wait"), "kind": "ms"},
     }
     waits = {
-        "regions": {"label": "Regions", "kind": "number"},
-        "names": {"label": "The best", "kind": "text"},
-        "wait": {"label": "Wait", "kind": "ms"},
-        "proved": {"label": "Proved", "kind": "text"},
+        "regions": {"label": tr("Regions"), "kind": "number"},
+        "names": {"label": tr("The best"), "kind": "text"},
+        "wait": {"label": tr("Wait"), "kind": "ms"},
+        "proved": {"label": tr("Proved"), "kind": "text"},
     }
     layers = (
         Layer("regions", lon[rows], lat[rows], radius_px[rows], "picture", ("name", "state"), "put"),
         Layer("people", *at["cells"], "people", ("place", "users", "wait")),
     )
     drawn = {
-        "picture": Drawn(atlas.build(world), atlas.paint, Rows("Regions", served), sized=atlas.resized, layers=layers),
-        "curve": Drawn(curve.build(), curve.paint, Rows("The best", waits), ("play", "reveal")),
+        "picture": Drawn(
+            atlas.build(world), atlas.paint, Rows(tr("Regions"), served), sized=atlas.resized, layers=layers
+        ),
+        "curve": Drawn(curve.build(), curve.paint, Rows(tr("The best"), waits), ("play", "reveal")),
     }
-    return figures.stage(TEXTS, drawn, show(moment), key(), "", {"people": Rows("People and their wait", people)})
+    return figures.stage(TEXTS, drawn, show(moment), key(), "", {"people": Rows(tr("People and their wait"), people)})
 
 
 def show(moment: Moment) -> Shown:
@@ -122,7 +126,7 @@ def key() -> str:
     grey = _item(_drawn(CIRCLE.format(5, 'fill="var(--before)"')), TEXTS["key.people"])
     waits = f"<b>{TEXTS['key.wait']}</b>{wait_key(load_world())}{grey}"
     row = '<span style="flex-basis:100%"></span>'
-    return f"{waits}{row}<b>{load_world().words.region}</b>{''.join(_item(*each) for each in marks)}"
+    return f"{waits}{row}<b>{tr(load_world().words.region)}</b>{''.join(_item(*each) for each in marks)}"
 
 
 def _item(drawn: str, label: str) -> str:
@@ -176,10 +180,16 @@ def _state(seen: Seen, code: str) -> str:
 def _people(seen: Seen) -> dict[str, Any]:
     cells, told = load_world().cells, seen.now is not None and seen.detour is None
     return {
-        "place": [f"{place}, {country}" for place, country in zip(cells["name"], cells["country_name"], strict=True)],
+        "place": _places(),
         "users": cells["users"].to_numpy(np.float32),
         "wait": seen.now.rtt_ms if told and seen.now else np.full(len(cells), np.nan, np.float32),
     }
+
+
+@lru_cache(maxsize=1)
+def _places() -> list[str]:
+    cells = load_world().cells
+    return [f"{place}, {country}" for place, country in zip(cells["name"], cells["country_name"], strict=True)]
 
 
 def _rows(count: int) -> dict[str, Any]:
@@ -188,5 +198,5 @@ def _rows(count: int) -> dict[str, Any]:
         "regions": numbers,
         "names": [listed(placing.chosen(k)) for k in numbers],
         "wait": list(placing.curve()[:count]) if count else [],
-        "proved": ["yes" if placing.best(k).proved else "no" for k in numbers],
+        "proved": [tr("yes") if placing.best(k).proved else tr("no") for k in numbers],
     }

@@ -81,6 +81,7 @@ def by_continent() -> dict[str, Codes]:
     return {name: groups[name] for name in sorted(groups, key=lambda name: -len(groups[name])) if groups[name]}
 
 
+@lru_cache(maxsize=64)
 def name(code: str) -> str:
     """Give the name of a Region.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from explainer.app.course.chapters.world import placing
 from explainer.errors import InputError, check_known, shown
+from explainer.texts import tr
 from explainer.view import words
 
 
@@ -66,15 +67,21 @@ class Places:
     def clicked(self, draft: str, row: str) -> str:
         """Choose the Region that was clicked on the map, by its place among the open ones."""
         codes = placing.open_regions()
-        check_known("Region on the map", [row], [str(each) for each in range(len(codes))])
+        check_known(tr("Region on the map"), [row], [str(each) for each in range(len(codes))])
         return self.put(draft, codes[int(row)])
 
     def read(self, value: str) -> str:
         """Take as many different Regions as there are to place."""
         codes, count = [code.strip() for code in value.split(",")], len(self.at_first)
-        check_known("Region to choose", codes, placing.open_regions())
+        check_known(tr("Region to choose"), codes, placing.open_regions())
         if len(codes) != count or len(set(codes)) < count:
-            raise InputError(f"{shown(value)} is not a choice of {count} Regions. Choose {count} different ones.")
+            raise InputError(
+                tr(
+                    "{given} is not a choice of {count} Regions. Choose {count} different ones.",
+                    given=shown(value),
+                    count=count,
+                )
+            )
         return ",".join(codes)
 
     def written(self, texts: Mapping[str, str], answer: str) -> str:

@@ -8,6 +8,7 @@ from explainer.app.course.chapters.world.placing import MOST, PLACED, SLOWEST, T
 from explainer.app.course.chapters.world.question import QUESTION
 from explainer.app.course.chapters.world.texts import TEXTS
 from explainer.design import Best
+from explainer.texts import tr
 from explainer.view import words
 from explainer.world import load_world
 
@@ -94,7 +95,7 @@ def bound_values() -> dict[str, str]:
         "country": str(world.cells["country_name"][world.cells["country"] == country].iloc[0]),
         "bound_region": words.listed([placing.name(code) for code in allowed]),
         "names": listed(codes),
-        "kept": words.counted(len(left), "Region").split()[0] if left else TEXTS["none"],
+        "kept": words.numeral(len(left)) if left else TEXTS["none"],
         "bound": words.wait(wait),
         "wait": _wait(wait, "mean"),
         "unserved": words.share(1 - placing.served(placing.chosen(PLACED), bound=True).summary.reach),
@@ -140,7 +141,7 @@ def proof(found: Best, k: int, among: str = "all") -> str:
 
 def counted(k: int) -> str:
     """Write so many Regions, just "Region" for one."""
-    return words.counted(k, "Region") if k > 1 else load_world().words.region
+    return words.counted(k, "Region") if k > 1 else tr(load_world().words.region)
 
 
 def listed(codes: Codes) -> str:

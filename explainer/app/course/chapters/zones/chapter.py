@@ -12,7 +12,7 @@ from explainer.app.course.chapters.zones.apart import LIMIT_KM, STEPS_KM, STORMS
 from explainer.app.course.chapters.zones.picture import NEVER, show, stage
 from explainer.app.course.chapters.zones.question import QUESTION
 from explainer.app.course.chapters.zones.texts import TEXTS
-from explainer.app.course.chapters.zones.wording import IN_A_ROW, copied, number, served, taken
+from explainer.app.course.chapters.zones.wording import IN_A_ROW, copied, served, taken
 from explainer.view import words
 from explainer.world import load_world
 
@@ -93,7 +93,7 @@ def count() -> Solved:
     """Look up how many zones Regions have."""
     regions, fewest, most = apart.zones_of_regions()
     right = "right" if fewest < 3 else "always" if fewest == most else "least"
-    numbers = {name: number(n) for name, n in (("fewest", fewest), ("most", most))}
+    numbers = {name: words.numeral(n) for name, n in (("fewest", fewest), ("most", most))}
     known = {"regions": str(regions), "read": READ}
     return Solved(right, {**facts(), **numbers, **known}, {"apart": f"{LIMIT_KM:g}"})
 

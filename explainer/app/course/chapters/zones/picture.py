@@ -12,6 +12,7 @@ from explainer.app.course.chapters.zones.texts import TEXTS
 from explainer.app.course.chapters.zones.wording import IN_A_ROW, copied, served, taken
 from explainer.app.course.figures import Drawn, Rows
 from explainer.app.marks import mark
+from explainer.texts import tr
 from explainer.view import words
 
 NEVER = Moment("predict", None, {"apart": f"{STEPS_KM[0]:g}", "storm": f"{STORMS_KM[0]:g}"}, 0)
@@ -19,16 +20,20 @@ NEVER = Moment("predict", None, {"apart": f"{STEPS_KM[0]:g}", "storm": f"{STORMS
 
 def stage(moment: Moment) -> Stage:
     """Build the figures, showing a moment."""
-    places = {name: {"label": name.capitalize(), "kind": "text"} for name in ("shop", "zone", "state")}
+    places = {
+        "shop": {"label": tr("Shop"), "kind": "text"},
+        "zone": {"label": tr("Zone"), "kind": "text"},
+        "state": {"label": tr("State"), "kind": "text"},
+    }
     curves = {
-        "km": {"label": "Apart, km", "kind": "number"},
-        "taken": {"label": "Zones taken", "kind": "number"},
-        "copy": {"label": "Copy", "kind": "ms"},
-        "note": {"label": "Note in the café", "kind": "ms", "unit": "min"},
+        "km": {"label": tr("Apart, km"), "kind": "number"},
+        "taken": {"label": tr("Zones taken"), "kind": "number"},
+        "copy": {"label": tr("Copy"), "kind": "ms"},
+        "note": {"label": tr("Note in the café"), "kind": "ms", "unit": "min"},
     }
     drawn = {
-        "picture": Drawn(pair.build(), pair.paint, Rows("Shops and zones", places), sized=pair.resized),
-        "trade": Drawn(trade.build(), trade.paint, Rows("By distance", curves), ("play", "reveal", "check")),
+        "picture": Drawn(pair.build(), pair.paint, Rows(tr("Shops and zones"), places), sized=pair.resized),
+        "trade": Drawn(trade.build(), trade.paint, Rows(tr("By distance"), curves), ("play", "reveal", "check")),
     }
     return figures.stage(TEXTS, drawn, show(moment), key())
 
@@ -59,7 +64,7 @@ def status_of(distance_km: float, hit: apart.Hit) -> tuple[str, str]:
         "copy": copied(copy),
         "saves": IN_A_ROW,
         "row": copied(copy * apart.IN_A_ROW),
-        "note": words.wait(apart.note_min(distance_km), "minutes"),
+        "note": words.wait(apart.note_min(distance_km), tr("minutes")),
     }
     return say(TEXTS, "status", values), "loss" if hit.served < 1 else "cause"
 
@@ -68,14 +73,14 @@ def key() -> str:
     """Write the key of the marks, the café word first."""
     circle = '<circle cx="8" cy="8" r="7" fill="{}" stroke="{}"/>'
     items = (
-        (_drawn(circle.format("none", "var(--ink)")), "block: Region"),
-        (mark("zone"), "shop: zone"),
-        (_drawn('<path d="M0 8h16" stroke="var(--ink)" stroke-width="2.5"/>'), "note: copy"),
-        (_drawn(circle.format("var(--cause)", "var(--causeink)")), "power cut: storm (tiny ones enlarged)"),
-        (mark("zone lost"), "no power: lost"),
+        (_drawn(circle.format("none", "var(--ink)")), tr("block: Region")),
+        (mark("zone"), tr("shop: zone")),
+        (_drawn('<path d="M0 8h16" stroke="var(--ink)" stroke-width="2.5"/>'), tr("note: copy")),
+        (_drawn(circle.format("var(--cause)", "var(--causeink)")), tr("power cut: storm (tiny ones enlarged)")),
+        (mark("zone lost"), tr("no power: lost")),
     )
     marks = "".join(f'<span class="pp-item">{drawn}{label}</span>' for drawn, label in items)
-    return f"<b>One mark, two words</b>{marks}"
+    return f"<b>{tr('One mark, two words')}</b>{marks}"
 
 
 def _drawn(shape: str) -> str:
@@ -83,7 +88,7 @@ def _drawn(shape: str) -> str:
 
 
 def _places(hit: apart.Hit | None) -> dict[str, Any]:
-    states = ["" if hit is None else "open" if up else "lost" for up in (hit.up if hit else (True,) * 3)]
+    states = ["" if hit is None else tr("open") if up else tr("lost") for up in (hit.up if hit else (True,) * 3)]
     return {"shop": list(apart.CODES), "zone": ["1", "2", "3"], "state": states}
 
 

@@ -25,7 +25,7 @@ from explainer.app.course.chapters.zones.apart import (
     taken,
 )
 from explainer.app.course.chapters.zones.texts import TEXTS
-from explainer.app.course.chapters.zones.wording import copied, number
+from explainer.app.course.chapters.zones.wording import copied
 from explainer.view import axes, words
 from explainer.view.appraise.shapes import at, line, mark, segments, sheet, texts, within
 from explainer.view.palette import Palette
@@ -156,7 +156,7 @@ def _results(distance_km: float, radius_km: float, all_of_it: bool) -> dict[str,
         "taken now": at([here], [taken_at]),
         "copy now": at([here], [copy_at]),
         "taken label": texts(
-            beside, [taken_at - 10 if zones < 3 else taken_at + 11], [number(zones)], textposition=side
+            beside, [taken_at - 10 if zones < 3 else taken_at + 11], [words.numeral(zones)], textposition=side
         ),
         "copy label": texts(beside, [copy_at - 11], [copied(ms)], textposition=side),
     }

@@ -5,18 +5,8 @@ from __future__ import annotations
 from explainer.app.course.chapter import say
 from explainer.app.course.chapters.zones import apart
 from explainer.app.course.chapters.zones.texts import TEXTS
+from explainer.texts import tr
 from explainer.view import words
-
-
-def number(count: int) -> str:
-    """Write a small count as a word.
-
-    Examples
-    --------
-    >>> number(3)
-    'three'
-    """
-    return words.counted(count, "zone").split()[0]
 
 
 def copied(ms: float) -> str:
@@ -27,7 +17,7 @@ def copied(ms: float) -> str:
     >>> copied(1.763), copied(0.018)
     ('1.8\xa0ms', 'under 0.1\xa0ms')
     """
-    return f"under {words.wait(0.1)}" if ms < 0.1 else words.wait(ms)
+    return tr("under {wait}", wait=words.wait(0.1)) if ms < 0.1 else words.wait(ms)
 
 
 def taken(zones: int) -> str:
@@ -54,4 +44,4 @@ def served(share: float) -> str:
     return TEXTS["served.all"] if share >= 1 else say(TEXTS, "served.some", {"share": words.share(share)})
 
 
-IN_A_ROW = number(apart.IN_A_ROW)
+IN_A_ROW = words.numeral(apart.IN_A_ROW)

@@ -4,7 +4,7 @@ BIN := .venv/bin
 SERVED := explainer/serve/bundle.py explainer/serve/cut.py $(shell find explainer/serve/jupyter/voila -type f)
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: setup app lab serve site test lint data fresh bench lock
+.PHONY: setup app lab serve site test lint texts data fresh bench lock
 
 setup: .venv/.ready
 
@@ -21,6 +21,9 @@ test: lint
 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+texts: setup
+	$(BIN)/python -m explainer.texts.collect
 
 data: setup
 	$(BIN)/python data/build.py

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
+from explainer.texts import tr
+
 SHOWN_CHOICES = 8
 SHOWN_CHARACTERS = 60
 
@@ -54,11 +56,13 @@ def unknown(what: str, given: object, allowed: Iterable[str], remedy: str = "") 
     if remedy:
         advice = remedy
     elif close:
-        advice = f"Did you mean {' or '.join(close)}?"
+        advice = tr("Did you mean {names}?", names=f" {tr('or')} ".join(close))
     else:
-        more = f" and {len(names) - SHOWN_CHOICES} more" if len(names) > SHOWN_CHOICES else ""
-        advice = f"Choose one of {', '.join(names[:SHOWN_CHOICES])}{more}."
-    return InputError(f"There is no {what} {shown(given)}. {advice}")
+        listed = ", ".join(names[:SHOWN_CHOICES])
+        if len(names) > SHOWN_CHOICES:
+            listed = tr("{names} and {count} more", names=listed, count=len(names) - SHOWN_CHOICES)
+        advice = tr("Choose one of {names}.", names=listed)
+    return InputError(tr("There is no {what} {given}. {advice}", what=what, given=shown(given), advice=advice))
 
 
 def check_known(what: str, given: Iterable[str], allowed: Collection[str]) -> None:
@@ -90,6 +94,12 @@ def check_between(what: str, given: float, low: float, high: float, unit: str = 
     """
     number = isinstance(given, (int, float)) and not isinstance(given, bool)
     if not number or not low <= given <= high:
-        span = f"{low:g} and {high:g}{' ' + unit if unit else ''}"
-        value = f"{given:g}" if number else shown(given)
-        raise InputError(f"{what} is {value}, which is not between {span}. Give a number in that range.")
+        raise InputError(
+            tr(
+                "{what} is {given}, which is not between {low} and {high}. Give a number in that range.",
+                what=what,
+                given=f"{given:g}" if number else shown(given),
+                low=f"{low:g}",
+                high=f"{high:g} {unit}".rstrip(),
+            )
+        )

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from explainer.errors import InputError, shown
+from explainer.texts import tr
 
 Source: TypeAlias = "str | Path | bytes | pd.DataFrame"
 
@@ -88,7 +89,7 @@ def read_demand(source: Source) -> pd.DataFrame:
         if zone:
             _check_timezone(zone, row)
     if table["users"].sum() <= 0:
-        raise InputError("Your file has no users at all: every row says 0. Give at least one row some users.")
+        raise InputError(tr("Your file has no users at all: every row says 0. Give at least one row some users."))
     return table
 
 
@@ -121,20 +122,27 @@ def read_measured_rtt(source: Source) -> list[tuple[str, str, float]]:
     if headed:
         rows = [Row(row.number - 1, row.fields) for row in rows[1:]]
     if not rows:
-        raise InputError("Your file has no round trips. Give rows of Region, Region, milliseconds.")
+        raise InputError(tr("Your file has no round trips. Give rows of Region, Region, milliseconds."))
     pairs = []
     for row in rows:
         if len(row.fields) != 3:
             raise InputError(
-                f"Row {row.number} of your file has {len(row.fields)} fields, not 3. "
-                "Give Region, Region, milliseconds in each row."
+                tr(
+                    "Row {row} of your file has {count} fields, not 3. Give Region, Region, milliseconds in each row.",
+                    row=row.number,
+                    count=len(row.fields),
+                )
             )
         one, other, text = row.fields
         rtt_ms = _number(text)
         if rtt_ms is None or not 0 < rtt_ms <= 10_000:
             raise InputError(
-                f"Row {row.number} of your file: the round trip {shown(text)} is not a number of milliseconds "
-                "above 0 and up to 10,000. Correct it and load the file again."
+                tr(
+                    "Row {row} of your file: the round trip {value} is not a number of milliseconds above 0 and up to "
+                    "10,000. Correct it and load the file again.",
+                    row=row.number,
+                    value=shown(text),
+                )
             )
         pairs.append((one, other, rtt_ms))
     return pairs
@@ -153,12 +161,17 @@ def read(source: Source, columns: Sequence[Column]) -> pd.DataFrame:
     _check_heading(heading, columns)
     body = rows[1:]
     if not body:
-        raise InputError("Your file has a heading and no rows. Add at least one place.")
+        raise InputError(tr("Your file has a heading and no rows. Add at least one place."))
     for row in body:
         if len(row.fields) != len(heading):
             raise InputError(
-                f"Row {row.number - 1} of your file has {len(row.fields)} fields, and the heading has {len(heading)}. "
-                "Put a name that holds a comma in double quotes."
+                tr(
+                    "Row {row} of your file has {count} fields, and the heading has {wanted}. Put a name that holds a "
+                    "comma in double quotes.",
+                    row=row.number - 1,
+                    count=len(row.fields),
+                    wanted=len(heading),
+                )
             )
     at = {name: position for position, name in enumerate(heading)}
     return pd.DataFrame({column.name: _checked(body, at.get(column.name), column) for column in columns})
@@ -179,29 +192,39 @@ def _parsed(content: bytes) -> list[list[str]]:
     """Read bytes as CSV."""
     if len(content) > LARGEST_FILE_MB * 1_000_000:
         raise InputError(
-            f"Your file has {len(content) / 1e6:.1f} MB; at most {LARGEST_FILE_MB} MB can be read. "
-            "Join small places into larger ones."
+            tr(
+                "Your file has {size} MB; at most {most} MB can be read. Join small places into larger ones.",
+                size=f"{len(content) / 1e6:.1f}",
+                most=LARGEST_FILE_MB,
+            )
         )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InputError(
-            f"Line {line} of your file is not UTF-8 text. Save it as CSV with UTF-8 encoding and load it again."
+            tr(
+                "Line {line} of your file is not UTF-8 text. Save it as CSV with UTF-8 encoding and load it again.",
+                line=line,
+            )
         ) from error
     if "\0" in text:
-        raise InputError("Your file is not text. Save the table as CSV and load that.")
+        raise InputError(tr("Your file is not text. Save the table as CSV and load that."))
     try:
         return list(csv.reader(io.StringIO(text), strict=True))
     except csv.Error as error:
-        raise InputError(f"Your file cannot be read as CSV: {error}. Check its quotes and save it again.") from error
+        raise InputError(
+            tr("Your file cannot be read as CSV: {fault}. Check its quotes and save it again.", fault=error)
+        ) from error
 
 
 def _file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"The file {shown(path.name)} cannot be opened: {error.strerror}.") from error
+        raise InputError(
+            tr("The file {name} cannot be opened: {fault}.", name=shown(path.name), fault=error.strerror)
+        ) from error
 
 
 def _check_heading(heading: Sequence[str], columns: Sequence[Column]) -> None:
@@ -210,13 +233,13 @@ def _check_heading(heading: Sequence[str], columns: Sequence[Column]) -> None:
     extra = [name for name in heading if name not in names]
     twice = sorted({name for name in heading if heading.count(name) > 1})
     for fault, wrong in (
-        ("lacks the column", missing),
-        ("has the unknown column", extra),
-        ("repeats the column", twice),
+        (tr("Your file lacks the column {columns}."), missing),
+        (tr("Your file has the unknown column {columns}."), extra),
+        (tr("Your file repeats the column {columns}."), twice),
     ):
         if wrong:
-            listed = ", ".join(shown(name) for name in wrong[:5])
-            raise InputError(f"Your file {fault} {listed}. Its heading must be {', '.join(names)}.")
+            told = fault.format(columns=", ".join(shown(name) for name in wrong[:5]))
+            raise InputError(tr("{fault} Its heading must be {names}.", fault=told, names=", ".join(names)))
 
 
 def _checked(body: Sequence[Row], at: int | None, column: Column) -> list[Any]:
@@ -229,7 +252,13 @@ def _checked(body: Sequence[Row], at: int | None, column: Column) -> list[Any]:
 
 def _text(value: str, row: int, column: Column) -> str:
     if column.required and not value:
-        raise InputError(f"Row {row} of your file has no {column.name}. Fill it in and load the file again.")
+        raise InputError(
+            tr(
+                "Row {row} of your file has no {column}. Fill it in and load the file again.",
+                row=row,
+                column=column.name,
+            )
+        )
     return value
 
 
@@ -237,9 +266,19 @@ def _bounded(value: str, row: int, column: Column, low: float, high: float) -> f
     number = _number(value)
     if number is None or not low <= number <= high:
         least, most = (f"{bound:,.0f}".replace("-", "−") for bound in (low, high))
+        given = {"row": row, "column": column.name, "value": value, "least": least, "most": most}
         raise InputError(
-            f"Row {row} of your file: {column.name} {value or 'is empty and'} is not between {least} and {most}. "
-            "Correct it and load the file again."
+            tr(
+                "Row {row} of your file: {column} {value} is not between {least} and {most}. Correct it and load the "
+                "file again.",
+                **given,
+            )
+            if value
+            else tr(
+                "Row {row} of your file: {column} is empty and is not between {least} and {most}. Correct it and load "
+                "the file again.",
+                **given,
+            )
         )
     return number
 
@@ -257,6 +296,10 @@ def _check_timezone(name: str, row: int) -> None:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise InputError(
-            f"Row {row + 1} of your file: there is no time zone {shown(name)}. "
-            "Give an IANA name such as Europe/Paris, or leave the field empty."
+            tr(
+                "Row {row} of your file: there is no time zone {name}. Give an IANA name such as Europe/Paris, or "
+                "leave the field empty.",
+                row=row + 1,
+                name=shown(name),
+            )
         ) from error

@@ -20,13 +20,15 @@ import pandas as pd
 
 from explainer.errors import InputError, check_between, check_known, shown, unknown
 from explainer.tables import FOLDER, Places
+from explainer.texts import tr
 
 KINDS = ("zone", "region", "service", "control-plane", "slow", "note")
 SERVICES = ("database", "object-store", "dns", "load-balancer")
 BASES = ("stated", "derived", "assumed")
 
-TEXT, WHOLE, NUMBER, YES_NO, TABLE = "a text", "a whole number", "a number", "true or false", "a table"
-MOMENT, TABLES = "a date and time with its offset", "one or more [[phase]] tables"
+TEXT, WHOLE, NUMBER, YES_NO = tr("a text"), tr("a whole number"), tr("a number"), tr("true or false")
+TABLE, TABLES = tr("a table"), tr("one or more [[phase]] tables")
+MOMENT = tr("a date and time with its offset")
 TYPES: dict[str, tuple[type, ...]] = {
     TEXT: (str,),
     WHOLE: (int,),
@@ -170,7 +172,9 @@ def load_incidents(folder: Path | None = None, places: Places | None = None) -> 
     """
     folder = FOLDER / "incidents" if folder is None else folder
     if not folder.is_dir():
-        raise InputError(f"There is no folder {shown(str(folder))}. Name the folder that holds the incident files.")
+        raise InputError(
+            tr("There is no folder {folder}. Name the folder that holds the incident files.", folder=shown(str(folder)))
+        )
     loaded, faults = [], []
     for file in sorted(folder.glob("*.toml")):
         try:
@@ -202,7 +206,7 @@ def check_incident(content: Mapping[str, Any], file: str, places: Places | None 
         _check_head(content, Path(file).stem)
     phases: list[Phase] = []
     for number, given in enumerate(content["phase"], 1):
-        with _telling(f"{file}, phase {number}"):
+        with _telling(tr("{file}, phase {number}", file=file, number=number)):
             phases.append(_phase(given, content["minutes"], phases[-1].minute if phases else 0))
             if places is not None:
                 _check_place(phases[-1], places)
@@ -245,54 +249,73 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_bytes().decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, OSError) as error:
-        raise InputError(f"{file.name}: This is not a TOML file: {error}. Correct it, or take it away.") from error
+        raise InputError(
+            tr("{file}: This is not a TOML file: {fault}. Correct it, or take it away.", file=file.name, fault=error)
+        ) from error
 
 
 def _check_keys(
     given: Mapping[str, Any], known: Mapping[str, str], required: Collection[str], may_be_empty: Collection[str] = ()
 ) -> None:
-    check_known("key", given, known)
+    check_known(tr("key"), given, known)
     missing = [name for name in known if name in required and name not in given]
     if missing:
-        raise InputError(f"The key {shown(missing[0])} is missing. Add it: {known[missing[0]]}.")
+        name = missing[0]
+        raise InputError(tr("The key {key} is missing. Add it: {kind}.", key=shown(name), kind=known[name]))
     for name, value in given.items():
         kind = known[name]
         if not isinstance(value, TYPES[kind]) or (isinstance(value, bool) and kind != YES_NO):
-            raise InputError(f"The value of {name} is {shown(value)}. Give {kind}.")
+            raise InputError(
+                tr("The value of {name} is {value}. Give {kind}.", name=name, value=shown(value), kind=kind)
+            )
         if kind in (TEXT, TABLES) and not value and name not in may_be_empty:
-            raise InputError(f"The value of {name} is empty. Give {kind}.")
+            raise InputError(tr("The value of {name} is empty. Give {kind}.", name=name, kind=kind))
 
 
 def _check_head(head: Mapping[str, Any], stem: str) -> None:
     if head["id"] != stem:
-        raise InputError(f"The id is {shown(head['id'])} and the file is named {shown(stem)}. Give both one name.")
+        raise InputError(
+            tr(
+                "The id is {id} and the file is named {name}. Give both one name.",
+                id=shown(head["id"]),
+                name=shown(stem),
+            )
+        )
     if head["start_utc"].tzinfo is None:
-        raise InputError("The value of start_utc has no offset. Write it with a Z at its end.")
-    check_between("The year of the start", head["start_utc"].year, 1990, 2100)
-    check_between("The length of the replay", head["minutes"], 1, 100_000, "min")
+        raise InputError(tr("The value of start_utc has no offset. Write it with a Z at its end."))
+    check_between(tr("The year of the start"), head["start_utc"].year, 1990, 2100)
+    check_between(tr("The length of the replay"), head["minutes"], 1, 100_000, "min")
     if head["url"] and not head["url"].startswith("https://"):
-        raise InputError(f"The url is {shown(head['url'])}. Give an https:// address, or leave it empty.")
+        raise InputError(tr("The url is {url}. Give an https:// address, or leave it empty.", url=shown(head["url"])))
     if not head["url"] and not head.get("source"):
-        raise InputError("There is neither a url nor a source. Give the official page, or what the account rests on.")
+        raise InputError(
+            tr("There is neither a url nor a source. Give the official page, or what the account rests on.")
+        )
     _check_basis(head["basis"], ("start_utc",))
 
 
 def _phase(given: object, minutes: int, after: int) -> Phase:
     if not isinstance(given, dict):
-        raise InputError(f"This is {shown(given)}. Write each phase as a [[phase]] table.")
+        raise InputError(tr("This is {value}. Write each phase as a [[phase]] table.", value=shown(given)))
     kind = given.get("kind")
     if "kind" in given and kind not in KINDS:
-        raise unknown("kind of phase", kind, KINDS)
+        raise unknown(tr("kind of phase"), kind, KINDS)
     target = set() if kind == "note" else {"target"}
     added = {"added_ms"} if kind == "slow" else set()
     _check_keys(given, PHASE, {"minute", "kind", "caption", "basis"} | target | added)
     idle = {"target", "until", "severity", "added_ms"} if kind == "note" else {"added_ms"} - added
     if idle & set(given):
         name = min(idle & set(given))
-        raise InputError(f"The key {shown(name)} has no meaning for the kind {shown(kind)}. Take it away.")
+        raise InputError(
+            tr(
+                "The key {key} has no meaning for the kind {kind}. Take it away.",
+                key=shown(name),
+                kind=shown(kind),
+            )
+        )
     _check_minutes(given, minutes, after)
-    check_between("The severity", given.get("severity", 1), 0, 1)
-    check_between("The added wait", given.get("added_ms", 0), 0, 10_000, "ms")
+    check_between(tr("The severity"), given.get("severity", 1), 0, 1)
+    check_between(tr("The added wait"), given.get("added_ms", 0), 0, 10_000, "ms")
     if kind == "service":
         _check_service(given["target"])
     _check_basis(given["basis"], [name for name in VALUES if name in given])
@@ -303,33 +326,63 @@ def _check_minutes(given: Mapping[str, Any], minutes: int, after: int) -> None:
     minute, until = given["minute"], given.get("until")
     if minute < 0 or minute >= minutes:
         raise InputError(
-            f"Minute {minute} is outside the replay of {minutes} minutes. Move it, or lengthen the replay."
+            tr(
+                "Minute {minute} is outside the replay of {minutes} minutes. Move it, or lengthen the replay.",
+                minute=minute,
+                minutes=minutes,
+            )
         )
     if minute < after:
-        raise InputError(f"Minute {minute} is before minute {after} of the phase above. Put phases in their order.")
+        raise InputError(
+            tr(
+                "Minute {minute} is before minute {after} of the phase above. Put phases in their order.",
+                minute=minute,
+                after=after,
+            )
+        )
     if until is not None and until <= minute:
-        raise InputError(f"It is over at minute {until} and begins at minute {minute}. Give a later end.")
+        raise InputError(
+            tr(
+                "It is over at minute {until} and begins at minute {minute}. Give a later end.",
+                until=until,
+                minute=minute,
+            )
+        )
     if until is not None and until > minutes:
-        raise InputError(f"It is over at minute {until}, beyond the replay of {minutes} minutes. Leave until out.")
+        raise InputError(
+            tr(
+                "It is over at minute {until}, beyond the replay of {minutes} minutes. Leave until out.",
+                until=until,
+                minutes=minutes,
+            )
+        )
 
 
 def _check_service(target: str) -> None:
     region, slash, family = target.partition("/")
     if not slash or not region:
-        raise InputError(f"The service {shown(target)} names no Region. Write it as Region/service.")
-    check_known("service", [family], SERVICES)
+        raise InputError(
+            tr("The service {service} names no Region. Write it as Region/service.", service=shown(target))
+        )
+    check_known(tr("service"), [family], SERVICES)
 
 
 def _check_basis(basis: Mapping[str, Any], values: Sequence[str]) -> None:
     missing = [name for name in values if name not in basis]
     if missing:
-        raise InputError(f"The value of {missing[0]} has no basis. Say whether it is {', '.join(BASES)}.")
-    check_known("value with the name", basis, values)
-    check_known("basis", map(str, basis.values()), BASES)
+        raise InputError(
+            tr(
+                "The value of {name} has no basis. Say whether it is {bases}.",
+                name=missing[0],
+                bases=", ".join(BASES),
+            )
+        )
+    check_known(tr("value with the name"), basis, values)
+    check_known(tr("basis"), map(str, basis.values()), BASES)
 
 
 def _check_place(phase: Phase, places: Places) -> None:
     if phase.kind == "zone":
-        check_known("zone", [phase.target], places.region_of)
+        check_known(tr("zone"), [phase.target], places.region_of)
     elif phase.kind != "note":
-        check_known("Region", [phase.target.partition("/")[0]], places.zones_of)
+        check_known(tr("Region"), [phase.target.partition("/")[0]], places.zones_of)

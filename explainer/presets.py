@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explainer.scenario import Placement, Scenario
+from explainer.texts import tr
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,14 @@ def _design(*regions: str, zones: int = 3) -> Scenario:
 
 
 PRESETS: Mapping[str, Preset] = {
-    "one-data-centre": Preset("One data centre", _design("us-east-1", zones=1)),
-    "one-region": Preset("One Region", _design("us-east-1")),
-    "two-regions": Preset("Two Regions", _design("us-east-1", "eu-west-1")),
+    "one-data-centre": Preset(tr("One data centre"), _design("us-east-1", zones=1)),
+    "one-region": Preset(tr("One Region"), _design("us-east-1")),
+    "two-regions": Preset(tr("Two Regions"), _design("us-east-1", "eu-west-1")),
     "five-regions": Preset(
-        "Five Regions", _design("us-east-1", "eu-west-1", "ap-northeast-1", "ap-south-1", "sa-east-1")
+        tr("Five Regions"), _design("us-east-1", "eu-west-1", "ap-northeast-1", "ap-south-1", "sa-east-1")
     ),
     "follow-the-users": Preset(
-        "Follow the users",
+        tr("Follow the users"),
         _design("ap-south-1", "eu-west-1", "ap-east-1", "us-east-2", "sa-east-1", "af-south-1"),
     ),
 }

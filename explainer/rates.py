@@ -13,6 +13,7 @@ from math import erf, exp, log, sqrt
 
 from explainer.errors import InputError, check_between
 from explainer.tables import committed
+from explainer.texts import tr
 
 HOURS_PER_YEAR = 8760.0  # of a year of 365 days
 HIDDEN_RANGE = (1.0, 5.0)  # events for each one that is known, judged; 1 takes the table as complete
@@ -45,9 +46,9 @@ class Rate:
     exposure_years: float | None = None
 
     def __post_init__(self) -> None:
-        check_between("The rate", self.per_year, 0, 1e4, "a year")
-        check_between("The low end of a rate", self.low, 0, self.per_year, "a year")
-        check_between("The high end of a rate", self.high, self.per_year, 1e5, "a year")
+        check_between(tr("The rate"), self.per_year, 0, 1e4, tr("a year"))
+        check_between(tr("The low end of a rate"), self.low, 0, self.per_year, tr("a year"))
+        check_between(tr("The high end of a rate"), self.high, self.per_year, 1e5, tr("a year"))
 
     @property
     def judged(self) -> bool:
@@ -84,8 +85,8 @@ class Duration:
     count: int | None = None
 
     def __post_init__(self) -> None:
-        check_between("The mean logarithm of a duration", self.mu_ln_h, -20, 20)
-        check_between("The sigma of a duration", self.sigma, 0, 10)
+        check_between(tr("The mean logarithm of a duration"), self.mu_ln_h, -20, 20)
+        check_between(tr("The sigma of a duration"), self.sigma, 0, 10)
 
     @property
     def median_h(self) -> float:
@@ -172,14 +173,15 @@ class Rates:
 
     def __post_init__(self) -> None:
         for share, often in self.shares:
-            check_between("The share of a zone that is hit", share, 0, 1)
-            check_between("How often that share is hit", often, 0, 1)
+            check_between(tr("The share of a zone that is hit"), share, 0, 1)
+            check_between(tr("How often that share is hit"), often, 0, 1)
         total = sum(often for _, often in self.shares)
         if abs(total - 1) > 1e-9:
-            raise InputError(f"The shares of a zone event happen {total:g} times an event. Let them add up to 1.")
-        check_between("Beta", self.beta, 0, 1)
-        check_between("How often launches fail in a zone event", self.launches_fail, 0, 1)
-        check_between("The clustering", self.clustering, 0.01, float("inf"))
+            told = tr("The shares of a zone event happen {total} times an event. Let them add up to 1.")
+            raise InputError(told.format(total=f"{total:g}"))
+        check_between(tr("Beta"), self.beta, 0, 1)
+        check_between(tr("How often launches fail in a zone event"), self.launches_fail, 0, 1)
+        check_between(tr("The clustering"), self.clustering, 0.01, float("inf"))
 
 
 @lru_cache(maxsize=1)

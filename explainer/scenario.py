@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from explainer.errors import InputError, check_between, check_known, shown, unknown
 from explainer.sharing import written
+from explainer.texts import tr
 
 if TYPE_CHECKING:
     from explainer.tables import Places
@@ -52,16 +53,22 @@ class Placement:
     def __post_init__(self) -> None:
         if isinstance(self.zones, str | float) or self.zones is None:
             raise InputError(
-                f"The zones of {self.region} are {shown(self.zones)}. Give a whole number, or a tuple of AZ IDs."
+                tr(
+                    "The zones of {region} are {zones}. Give a whole number, or a tuple of AZ IDs.",
+                    region=self.region,
+                    zones=shown(self.zones),
+                )
             )
         if isinstance(self.zones, int):
-            check_between(f"The number of zones in {self.region}", self.zones, 1, 99)
+            check_between(tr("The number of zones in {region}", region=self.region), self.zones, 1, 99)
         elif not self.zones:
-            raise InputError(f"The placement in {self.region} names no zone. Name at least one, or give a number.")
+            raise InputError(
+                tr("The placement in {region} names no zone. Name at least one, or give a number.", region=self.region)
+            )
         else:
             object.__setattr__(self, "zones", tuple(self.zones))
         if self.capacity_rps is not None:
-            check_between(f"The capacity in {self.region}", self.capacity_rps, 0, 1e12, "req/s")
+            check_between(tr("The capacity in {region}", region=self.region), self.capacity_rps, 0, 1e12, "req/s")
 
 
 @dataclass(frozen=True, order=True)
@@ -94,13 +101,13 @@ class Outage:
 
     def __post_init__(self) -> None:
         if self.kind not in OUTAGE_KINDS:
-            raise unknown("kind of outage", self.kind, OUTAGE_KINDS)
-        check_between(f"The severity of {self.target}", self.severity, 0, 1)
-        check_between(f"The wait added at {self.target}", self.added_ms, 0, 100_000)
+            raise unknown(tr("kind of outage"), self.kind, OUTAGE_KINDS)
+        check_between(tr("The severity of {target}", target=self.target), self.severity, 0, 1)
+        check_between(tr("The wait added at {target}", target=self.target), self.added_ms, 0, 100_000)
         if self.kind == "hazard":
             self.circle  # noqa: B018  a bad circle is told here, where it enters
         if self.kind == "service" and self.service not in SERVICES:
-            raise unknown("service", self.service, SERVICES)
+            raise unknown(tr("service"), self.service, SERVICES)
 
     @property
     def place(self) -> str:
@@ -119,12 +126,14 @@ class Outage:
             lat, lon, km = (float(part) for part in self.target.split(","))
         except ValueError as error:
             raise InputError(
-                f"The hazard {shown(self.target)} is not a circle. Give latitude, longitude and radius in km: "
-                "'39.0,-77.5,80'."
+                tr(
+                    "The hazard {hazard} is not a circle. Give latitude, longitude and radius in km: '39.0,-77.5,80'.",
+                    hazard=shown(self.target),
+                )
             ) from error
-        check_between("The latitude of the hazard", lat, -90, 90)
-        check_between("The longitude of the hazard", lon, -180, 180)
-        check_between("The radius of the hazard", km, 0, 20_038, "km")
+        check_between(tr("The latitude of the hazard"), lat, -90, 90)
+        check_between(tr("The longitude of the hazard"), lon, -180, 180)
+        check_between(tr("The radius of the hazard"), km, 0, 20_038, "km")
         return lat, lon, km
 
 
@@ -158,13 +167,13 @@ class Routing:
 
     def __post_init__(self) -> None:
         if self.policy not in POLICIES:
-            raise unknown("routing policy", self.policy, POLICIES)
+            raise unknown(tr("routing policy"), self.policy, POLICIES)
         for region, weight in self.weights:
-            check_between(f"The weight of {region}", weight, 0, 1e9)
+            check_between(tr("The weight of {region}", region=region), weight, 0, 1e9)
         for region, bias in self.bias:
-            check_between(f"The bias of {region}", bias, -99, 99)
+            check_between(tr("The bias of {region}", region=region), bias, -99, 99)
         if self.policy == "weighted" and not any(weight > 0 for _, weight in self.weights):
-            raise InputError("Weighted routing has no weight above 0. Give at least one Region a weight.")
+            raise InputError(tr("Weighted routing has no weight above 0. Give at least one Region a weight."))
 
     @property
     def regions(self) -> frozenset[str]:
@@ -221,20 +230,21 @@ class Failover:
     replication_lag_s: float = 1.0
 
     def __post_init__(self) -> None:
-        check_between("The time between health checks", self.interval_s, 0, 3600, "s")
-        check_between("The threshold of the health checks", self.threshold, 1, 10)
-        check_between("The TTL", self.ttl_s, 0, 86_400, "s")
-        check_between("The share of slow clients", self.slow_share, 0, 1)
-        check_between("The tail of slow clients", self.slow_tail_min, 0, 1440, "min")
-        check_between("The number of retries", self.retries, 0, 10)
+        check_between(tr("The time between health checks"), self.interval_s, 0, 3600, "s")
+        check_between(tr("The threshold of the health checks"), self.threshold, 1, 10)
+        check_between(tr("The TTL"), self.ttl_s, 0, 86_400, "s")
+        check_between(tr("The share of slow clients"), self.slow_share, 0, 1)
+        check_between(tr("The tail of slow clients"), self.slow_tail_min, 0, 1440, "min")
+        check_between(tr("The number of retries"), self.retries, 0, 10)
         if self.retry_budget is not None:
-            check_between("The retry budget", self.retry_budget, 0, 10)
-        check_between("The time of a zonal shift", self.shift_min, 0, 1440, "min")
-        check_between("The warm-up", self.warm_up_min, 0, 1440, "min")
-        check_between("The replication lag", self.replication_lag_s, 0, 86_400, "s")
-        for what, count in (("threshold", self.threshold), ("number of retries", self.retries)):
-            if count != int(count):
-                raise InputError(f"The {what} is {count:g}. Give a whole number.")
+            check_between(tr("The retry budget"), self.retry_budget, 0, 10)
+        check_between(tr("The time of a zonal shift"), self.shift_min, 0, 1440, "min")
+        check_between(tr("The warm-up"), self.warm_up_min, 0, 1440, "min")
+        check_between(tr("The replication lag"), self.replication_lag_s, 0, 86_400, "s")
+        if self.threshold != int(self.threshold):
+            raise InputError(tr("The threshold is {number}. Give a whole number.", number=f"{self.threshold:g}"))
+        if self.retries != int(self.retries):
+            raise InputError(tr("The number of retries is {number}. Give a whole number.", number=f"{self.retries:g}"))
 
     @property
     def detection_s(self) -> float:
@@ -267,9 +277,9 @@ class Scaling:
 
     def __post_init__(self) -> None:
         if self.mode not in SCALING_MODES:
-            raise unknown("scaling mode", self.mode, SCALING_MODES)
-        check_between("The number of spare zones", self.spare_zones, 0, 99)
-        check_between("The number of spare Regions", self.spare_regions, 0, 3)
+            raise unknown(tr("scaling mode"), self.mode, SCALING_MODES)
+        check_between(tr("The number of spare zones"), self.spare_zones, 0, 99)
+        check_between(tr("The number of spare Regions"), self.spare_regions, 0, 3)
 
 
 @dataclass(frozen=True)
@@ -292,10 +302,10 @@ class Demand:
 
     def __post_init__(self) -> None:
         if self.hour_utc is not None:
-            check_between("The hour of the day", self.hour_utc, 0, 24, "(UTC)")
-        check_between("The growth of demand", self.growth, 0, 1000)
+            check_between(tr("The hour of the day"), self.hour_utc, 0, 24, "(UTC)")
+        check_between(tr("The growth of demand"), self.growth, 0, 1000)
         if self.profile not in PROFILES:
-            raise unknown("demand profile", self.profile, PROFILES)
+            raise unknown(tr("demand profile"), self.profile, PROFILES)
 
 
 @dataclass(frozen=True)
@@ -345,12 +355,14 @@ class Scenario:
         object.__setattr__(self, "placements", tuple(self.placements))
         object.__setattr__(self, "outages", frozenset(self.outages))
         object.__setattr__(self, "depends_on", frozenset(self.depends_on))
-        check_known("service", sorted(self.depends_on), SERVICES)
-        check_between("The SLO", self.slo_ms, 0.001, 100_000)
+        check_known(tr("service"), sorted(self.depends_on), SERVICES)
+        check_between(tr("The SLO"), self.slo_ms, 0.001, 100_000)
         regions = [placement.region for placement in self.placements]
         twice = sorted({region for region in regions if regions.count(region) > 1})
         if twice:
-            raise InputError(f"{twice[0]} is placed twice. Give each Region one placement with all its zones.")
+            raise InputError(
+                tr("{region} is placed twice. Give each Region one placement with all its zones.", region=twice[0])
+            )
 
     def breaking(self, *outages: Outage) -> Scenario:
         """Give the same scenario with these outages added."""
@@ -414,11 +426,11 @@ def check(scenario: Scenario, places: Places, access: Mapping[str, float]) -> No
     InputError
         Naming the first code that the World does not know, with what to do.
     """
-    check_known("access", [scenario.access], access)
-    check_known("Region", (placement.region for placement in scenario.placements), places.zones_of)
+    check_known(tr("access"), [scenario.access], access)
+    check_known(tr("Region"), (placement.region for placement in scenario.placements), places.zones_of)
     for placement in scenario.placements:
         _check_zones(placement, places.zones_of[placement.region])
-    check_known("Region", sorted(scenario.routing.regions), places.zones_of)
+    check_known(tr("Region"), sorted(scenario.routing.regions), places.zones_of)
     for outage in sorted(scenario.outages):
         _check_target(outage, places)
 
@@ -436,13 +448,23 @@ def zones_used(placement: Placement, zones: tuple[str, ...]) -> tuple[str, ...]:
 
 def _check_zones(placement: Placement, zones: tuple[str, ...]) -> None:
     if isinstance(placement.zones, tuple):
-        check_known(f"zone of {placement.region}", placement.zones, zones)
+        check_known(tr("zone of {region}", region=placement.region), placement.zones, zones)
         if len(set(placement.zones)) < len(placement.zones):
-            raise InputError(f"The placement in {placement.region} names a zone twice: {shown(placement.zones)}.")
+            raise InputError(
+                tr(
+                    "The placement in {region} names a zone twice: {zones}.",
+                    region=placement.region,
+                    zones=shown(placement.zones),
+                )
+            )
     elif zones and placement.zones > len(zones):
         raise InputError(
-            f"{placement.region} has {len(zones)} zones, and the placement asks for {placement.zones}. "
-            f"Ask for at most {len(zones)}."
+            tr(
+                "{region} has {most} zones, and the placement asks for {count}. Ask for at most {most}.",
+                region=placement.region,
+                most=len(zones),
+                count=placement.zones,
+            )
         )
 
 
@@ -450,11 +472,11 @@ def _check_target(outage: Outage, places: Places) -> None:
     if outage.kind == "hazard":
         return  # its circle was checked when it was made
     if outage.kind == "slow":
-        check_known("Region or zone", [outage.target], {**places.zones_of, **places.region_of})
+        check_known(tr("Region or zone"), [outage.target], {**places.zones_of, **places.region_of})
         return
     known: dict[str, tuple[str, Collection[str]]] = {
-        "zone": ("zone", places.region_of),
-        "cable": ("cable", places.cables),
+        "zone": (tr("zone"), places.region_of),
+        "cable": (tr("cable"), places.cables),
     }
-    what, names = known.get(outage.kind, ("Region", places.zones_of))
+    what, names = known.get(outage.kind, (tr("Region"), places.zones_of))
     check_known(what, [outage.place], names)

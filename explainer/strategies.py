@@ -15,6 +15,7 @@ from math import ceil, isfinite
 from explainer.errors import InputError, check_between, check_known
 from explainer.scenario import Placement, Routing, Scaling, Scenario
 from explainer.simulate import plan_of
+from explainer.texts import tr
 from explainer.world import World
 
 SOURCE = "AWS Well-Architected Framework, Reliability Pillar, REL13-BP02"
@@ -120,10 +121,11 @@ def strategies(
     [('Backup and restore', 1.03), ('Pilot light', 1.15), ('Warm standby', 1.35), ('Active-active', 2.15)]
     """
     base = Scenario() if base is None else base
-    check_known("Region", (primary, standby), world.places.zones_of)
+    check_known(tr("Region"), (primary, standby), world.places.zones_of)
     if primary == standby:
-        raise InputError(f"{primary} cannot stand by for itself. Name another Region as the standby.")
-    check_between("The size of the warm standby", warm_share, 0, 1)
+        alone = tr("{region} cannot stand by for itself. Name another Region as the standby.", region=primary)
+        raise InputError(alone)
+    check_between(tr("The size of the warm standby"), warm_share, 0, 1)
     sizes = {code: _full_size(world, base, code) for code in (primary, standby)}
     price = _price(world, standby) / _price(world, primary)
     dns_min = (0.0, float(ceil(base.failover.failover_s / 60)))  # what health checks and DNS take, in whole minutes
@@ -144,19 +146,19 @@ def strategies(
     both = replace(both, routing=Routing("latency"), scaling=Scaling())
     return {
         "backup-restore": Strategy(
-            "Backup and restore", ready(0.0, BACKUP_EVERY_S, RESTORE_MIN), "hours", "24 hours or less",
+            tr("Backup and restore"), ready(0.0, BACKUP_EVERY_S, RESTORE_MIN), tr("hours"), tr("24 hours or less"),
             HOURS, DAY_OR_LESS, cost(0.0, BACKUP_COST), basis=BASIS,
         ),
         "pilot-light": Strategy(
-            "Pilot light", ready(0.0, PILOT_LAG_S, PILOT_LAUNCH_MIN), "minutes", "tens of minutes",
+            tr("Pilot light"), ready(0.0, PILOT_LAG_S, PILOT_LAUNCH_MIN), tr("minutes"), tr("tens of minutes"),
             MINUTES, TENS_OF_MINUTES, cost(0.0, DATA_COST), basis=BASIS,
         ),
         "warm-standby": Strategy(
-            "Warm standby", ready(warm_share, WARM_LAG_S, WARM_LAUNCH_MIN), "seconds", "minutes",
+            tr("Warm standby"), ready(warm_share, WARM_LAG_S, WARM_LAUNCH_MIN), tr("seconds"), tr("minutes"),
             SECONDS, MINUTES, cost(warm_share, DATA_COST), basis=BASIS,
         ),
         "active-active": Strategy(
-            "Active-active", both, "near zero", "potentially zero",
+            tr("Active-active"), both, tr("near zero"), tr("potentially zero"),
             NEAR_ZERO, dns_min, cost(1.0, DATA_COST), basis=BASIS,
         ),
     }  # fmt: skip

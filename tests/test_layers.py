@@ -22,7 +22,19 @@ import explainer
 SOURCE = Path(explainer.__file__).parent
 SHARED = tuple(f"sharing.{name}" for name in ("plain", "version_1", "versions", "sealed", "written"))
 WORDS = (
-    *("errors", "tables", "files", "sharing", *SHARED, "scenario", "sharing.pages", "sharing.link"),
+    *(
+        "texts.catalogue",
+        "texts",
+        "texts.collect",
+        "errors",
+        "tables",
+        "files",
+        "sharing",
+        *SHARED,
+        "scenario",
+        "sharing.pages",
+        "sharing.link",
+    ),
     *("sharing.classroom", "incidents", "rates", "outcome", "presets"),
 )
 FLOORS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil, floor
 
 import numpy as np
@@ -13,6 +13,7 @@ from explainer.design.programme import Found
 from explainer.design.question import Question
 from explainer.design.search import Parts, search
 from explainer.errors import InputError
+from explainer.texts import tr, tr_n
 
 MORE_REGIONS = 4  # how many more Regions are tried
 
@@ -39,7 +40,9 @@ class OutOfTime(InputError):  # noqa: N818
     """A search was stopped before it had found anything."""
 
     def __init__(self) -> None:
-        super().__init__("No design was found in the time given. Allow more time, fewer Regions, or a smaller share.")
+        super().__init__(
+            tr("No design was found in the time given. Allow more time, fewer Regions, or a smaller share.")
+        )
 
 
 def not_feasible(
@@ -69,54 +72,64 @@ def not_feasible(
             return OutOfTime()
         if even.value > most_rps:
             least = _up(even.value)
-            return NotFeasible(
-                f"No {_some(question)} share the load so that none is built for more than {most_rps:,.0f} req/s"
-                f"{_after(question)}: the least is {least:,.0f}. Allow that, or allow more Regions.",
-                "most_rps",
-                {"most_rps": least},
+            told = tr(
+                "No {regions} share the load so that none is built for more than {most} req/s{after}: "
+                "the least is {least}. Allow that, or allow more Regions.",
+                most=f"{most_rps:,.0f}",
+                least=f"{least:,.0f}",
+                **_asked(question),
             )
-    return NotFeasible(
-        f"Some people whom a Region may serve would be served by no {_some(question)}{_after(question)}. "
+            return NotFeasible(told, "most_rps", {"most_rps": least})
+    told = tr(
+        "Some people whom a Region may serve would be served by no {regions}{after}. "
         "Choose more Regions, lose fewer, or let their country be served from more Regions.",
-        "reach",
-        {},
+        **_asked(question),
     )
+    return NotFeasible(told, "reach", {})
 
 
 def _too_wide(question: Question, deadline: float, share: float, best: float) -> Parts[NotFeasible]:
     unit = question.world.words.unit
     nearest: dict[str, float] = {"slo_share": floor(best * 1000 + goals.SAME) / 1000}
-    ways = [f"Ask for {_percent(nearest['slo_share'])}"]
+    ways = [tr("Ask for {share}", share=_percent(nearest["slo_share"]))]
     most = min(question.k + MORE_REGIONS, len(question.rows))
     for more in range(question.k + 1, most + 1) if 1 - goals.within(question).bound >= share else ():
         larger = question.choosing(more)
         found: Found = yield from search(larger, goals.within(larger), deadline)
         if 1 - found.value >= share:
             nearest["k"] = more
-            ways.append(f"allow {more} Regions")
+            ways.append(tr("allow {count} Regions", count=more))
             break
     waits = goals.Quantile(question.waits_ms, goals.shares_of(question), share, question.survive)
     patient = yield from search(question, waits, deadline)
     if np.isfinite(patient.value) and patient.proved:
         nearest["slo_ms"] = _up(patient.value)
         ways.append(f"{nearest['slo_ms']:g} {unit}")
-    return NotFeasible(
-        f"No {_some(question)} serve{'s' if question.k == 1 else ''} {_percent(share)} of people within "
-        f"{question.base.slo_ms:g} {unit}{_after(question)}: the best is {_percent(nearest['slo_share'])}. "
-        f"{', '.join(ways[:-1])}{', or ' if len(ways) > 1 else ''}{ways[-1]}.",
-        "slo_share",
-        nearest,
+    told = tr_n(
+        "No {regions} serves {share} of people within {wait}{after}: the best is {best}.",
+        "No {regions} serve {share} of people within {wait}{after}: the best is {best}.",
+        question.k,
+        share=_percent(share),
+        wait=f"{question.base.slo_ms:g} {unit}",
+        best=_percent(nearest["slo_share"]),
+        **_asked(question),
     )
+    return NotFeasible(f"{told} {_either(ways)}.", "slo_share", nearest)
 
 
-def _some(question: Question) -> str:
-    return "Region" if question.k == 1 else f"{question.k} Regions"
+def _either(ways: Sequence[str]) -> str:
+    """Join what can be done instead."""
+    return tr("{ways}, or {last}", ways=", ".join(ways[:-1]), last=ways[-1]) if len(ways) > 1 else ways[0]
 
 
-def _after(question: Question) -> str:
+def _asked(question: Question) -> dict[str, str]:
+    """Say how many Regions were asked for, and how many of them may be lost."""
+    regions = tr("Region") if question.k == 1 else tr("{count} Regions", count=question.k)
     if not question.survive:
-        return ""
-    return " after the loss of any one" if question.survive == 1 else f" after the loss of any {question.survive}"
+        return {"regions": regions, "after": ""}
+    one = " " + tr("after the loss of any one")
+    many = " " + tr("after the loss of any {count}", count=question.survive)
+    return {"regions": regions, "after": one if question.survive == 1 else many}
 
 
 def _percent(share: float) -> str:

@@ -21,6 +21,7 @@ from explainer.errors import InputError, check_between, unknown
 from explainer.outcome import Summary
 from explainer.scenario import Outage, Placement, Scenario
 from explainer.simulate import simulate
+from explainer.texts import tr
 from explainer.world import World
 
 OBJECTIVES = ("within_slo", "cost", "p95", "mean")
@@ -195,13 +196,13 @@ def best_placements_in_parts(
         return value is the Best.
     """
     if objective not in OBJECTIVES:
-        raise unknown("objective", objective, OBJECTIVES)
+        raise unknown(tr("objective"), objective, OBJECTIVES)
     question = ask(world, k, slo_ms, survive, **allowed)
     if slo_share is not None:
-        check_between("The share of people within the SLO", slo_share, 0, 1)
+        check_between(tr("The share of people within the SLO"), slo_share, 0, 1)
     if most_rps is not None:
-        check_between("The largest load of a Region", most_rps, 0, 1e12, "req/s")
-    check_between("The time limit", time_limit_s, 0, 86_400, "s")
+        check_between(tr("The largest load of a Region"), most_rps, 0, 1e12, "req/s")
+    check_between(tr("The time limit"), time_limit_s, 0, 86_400, "s")
     return _in_parts(question, objective, slo_share, most_rps, time_limit_s)
 
 
@@ -221,11 +222,11 @@ def _goal(question: Question, objective: str) -> goals.Goal:
     if objective == "cost":
         return Expense(question, Loads.of(question))
     if not question.load_rps.any():
-        raise InputError("Nobody asks for anything. Give people, or a growth above 0.")
+        raise InputError(tr("Nobody asks for anything. Give people, or a growth above 0."))
     if objective == "within_slo":
         return goals.within(question)
     if not (np.isfinite(question.waits_ms).any(axis=0) & (question.load_rps > 0)).any():
-        raise InputError("No Region to choose from can serve anybody. Allow other Regions.")
+        raise InputError(tr("No Region to choose from can serve anybody. Allow other Regions."))
     return goals.p95(question) if objective == "p95" else goals.mean(question)
 
 

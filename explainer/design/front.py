@@ -24,6 +24,7 @@ from explainer.design.search import Parts, every_set, finish
 from explainer.errors import InputError
 from explainer.scenario import Outage, Scenario
 from explainer.simulate import simulate
+from explainer.texts import tr
 from explainer.world import World
 
 Floats = NDArray[np.float64]
@@ -115,7 +116,7 @@ def pareto_in_parts(
     """Find the same in parts, for a page that has other things to do; see `best_placements_in_parts`."""
     question = ask(world, k_max, slo_ms, survive, **allowed)
     if not question.load_rps.any():
-        raise InputError("Nobody asks for anything. Give people, or a growth above 0.")
+        raise InputError(tr("Nobody asks for anything. Give people, or a growth above 0."))
     return _in_parts(question)
 
 

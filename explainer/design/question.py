@@ -19,6 +19,7 @@ from explainer.errors import InputError, check_between, check_known, shown, unkn
 from explainer.model import capacity, demand
 from explainer.scenario import Placement, Routing, Scenario, check
 from explainer.simulate import ON_DEMAND_ROOM, allowed_by, offered_rps, queue_ms
+from explainer.texts import tr, tr_n
 from explainer.world import World
 
 Floats = NDArray[np.float64]
@@ -108,8 +109,8 @@ def ask(
     InputError
         For what the World does not have, or no design can be.
     """
-    check_whole("The number of Regions to lose", survive, 0, SURVIVABLE)
-    check_whole("The number of zones", zones, 1, 99)
+    check_whole(tr("The number of Regions to lose"), survive, 0, SURVIVABLE)
+    check_whole(tr("The number of zones"), zones, 1, 99)
     access = Scenario.access if Scenario.access in world.travel.access else next(iter(world.travel.access))
     base = base or Scenario(access=access)
     base = replace(
@@ -122,12 +123,16 @@ def ask(
     )
     check(base, world.places, world.travel.access)
     rows = _allowed(world, regions, tuple(exclude_statuses), None if partitions is None else tuple(partitions))
-    check_whole("The number of Regions", k, 1, len(rows))
+    check_whole(tr("The number of Regions"), k, 1, len(rows))
     if survive >= k:
-        raise InputError(
-            f"{k} {'Region' if k == 1 else 'Regions'} cannot lose {survive} and go on. "
-            f"Choose at least {survive + 1}, or lose fewer."
+        told = tr_n(
+            "{number} Region cannot lose {lost} and go on. Choose at least {least}, or lose fewer.",
+            "{number} Regions cannot lose {lost} and go on. Choose at least {least}, or lose fewer.",
+            k,
+            lost=survive,
+            least=survive + 1,
         )
+        raise InputError(told)
     _check_residency(world, base.routing, rows)
     return _laid_out(world, base, rows, _zones(world, rows, zones), k, survive)
 
@@ -141,7 +146,8 @@ def check_whole(what: str, given: object, low: int, high: int) -> None:
         If it is not.
     """
     if isinstance(given, bool) or not isinstance(given, int | np.integer):
-        raise InputError(f"{what} is {shown(given)}. Give a whole number between {low} and {high}.")
+        told = tr("{what} is {given}. Give a whole number between {low} and {high}.")
+        raise InputError(told.format(what=what, given=shown(given), low=low, high=high))
     check_between(what, int(given), low, high)
 
 
@@ -152,9 +158,8 @@ def _pairs(residency: Residency) -> tuple[tuple[str, tuple[str, ...]], ...]:
             (str(country), (allowed,) if isinstance(allowed, str) else tuple(allowed)) for country, allowed in pairs
         )
     except (TypeError, ValueError) as error:
-        raise InputError(
-            f"The residency rules are {shown(residency)}. Give countries and their Regions: {{'IN': ('ap-south-1',)}}."
-        ) from error
+        told = tr("The residency rules are {given}. Give countries and their Regions: {example}.")
+        raise InputError(told.format(given=shown(residency), example="{'IN': ('ap-south-1',)}")) from error
 
 
 def _allowed(
@@ -163,23 +168,29 @@ def _allowed(
     """Give the positions of the Regions that a design may use."""
     frame = world.regions
     status = frame.get("status")
-    check_known("status", excluded, {*STATUSES, *(() if status is None else status)})
+    check_known(tr("status"), excluded, {*STATUSES, *(() if status is None else status)})
     barred = {} if status is None else {code: state for code, state in status.items() if state in excluded}
     if "partition" in frame:
         # a design stays in one partition; that with most Regions is meant unless another is named
         inside = (frame["partition"].mode()[0],) if partitions is None else partitions
-        check_known("partition", inside, set(frame["partition"]))
-        barred |= {code: f"in {part}" for code, part in frame["partition"].items() if part not in inside}
+        check_known(tr("partition"), inside, set(frame["partition"]))
+        barred |= {
+            code: tr("in {partition}", partition=part)
+            for code, part in frame["partition"].items()
+            if part not in inside
+        }
     if regions is None:
         chosen = [code for code in frame.index if code not in barred]
         if not chosen:
-            raise InputError("No Region is left to choose from. Exclude fewer statuses, or allow another partition.")
+            none = tr("No Region is left to choose from. Exclude fewer statuses, or allow another partition.")
+            raise InputError(none)
         return frame.index.get_indexer(pd.Index(chosen))
     named = [regions] if isinstance(regions, str) else list(regions)
-    check_known("Region", named, world.places.zones_of)
+    check_known(tr("Region"), named, world.places.zones_of)
     for code in named:
         if code in barred:
-            raise InputError(f"{code} is {barred[code]}, which is excluded. Leave it out, or allow that.")
+            told = tr("{region} is {state}, which is excluded. Leave it out, or allow that.")
+            raise InputError(told.format(region=code, state=barred[code]))
     return np.sort(frame.index.get_indexer(pd.Index(sorted(set(named)))))
 
 
@@ -187,12 +198,13 @@ def _check_residency(world: World, rules: Routing, rows: NDArray[np.intp]) -> No
     allowed, countries = set(world.regions.index[rows]), set(world.cells["country"])
     for country, regions in rules.residency:
         if country not in countries:
-            raise unknown("country", country, countries)
+            raise unknown(tr("country"), country, countries)
         if not allowed.intersection(regions):
-            raise InputError(
-                f"{country} may be served only from {', '.join(regions) or 'nowhere'}, and none of that may be chosen. "
+            told = tr(
+                "{country} may be served only from {regions}, and none of that may be chosen. "
                 "Allow one of these Regions, or drop the rule."
             )
+            raise InputError(told.format(country=country, regions=", ".join(regions) or tr("nowhere")))
 
 
 def _zones(world: World, rows: NDArray[np.intp], wanted: int) -> NDArray[np.intp]:

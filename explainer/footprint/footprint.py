@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from explainer.errors import check_between
 from explainer.scenario import Placement, Scenario
+from explainer.texts import tr
 
 COLUMNS = ("az_id", "zones", "instances", "capacity_rps")
 
@@ -108,7 +109,7 @@ class Footprint:
             For a number of requests that is not one.
         """
         if rps_per_instance is not None:
-            check_between("What one server can carry", rps_per_instance, 0, 1e9, "req/s")
+            check_between(tr("What one server can carry"), rps_per_instance, 0, 1e9, "req/s")
         return tuple(Placement(each.region, each.zones, _capacity_rps(each, rps_per_instance)) for each in self.regions)
 
     def to_scenario(self, base: Scenario, rps_per_instance: float | None = None) -> Scenario:

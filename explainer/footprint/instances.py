@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 
 from explainer.footprint.naming import Naming
 from explainer.footprint.tally import Tally
+from explainer.texts import tr
 
 RUNS = frozenset({"running", "pending"})
 STATES = RUNS | {"shutting-down", "terminated", "stopping", "stopped"}
-NOT_RUNNING = "not running"
-LISTED_TWICE = "listed twice"
+NOT_RUNNING = tr("not running")
+LISTED_TWICE = tr("listed twice")
+NAMELESS = tr("an instance")
 
 
 def is_listing(document: Any) -> bool:
@@ -41,12 +43,12 @@ def count_instances(document: Any, tally: Tally, seen: set[str]) -> None:
     """
     for texts, state, name, times in _instances(document, tally.naming):
         if state and state not in RUNS:
-            tally.skip(NOT_RUNNING, f"{name or 'an instance'}: {state}")
+            tally.skip(NOT_RUNNING, f"{name or NAMELESS}: {state}")
         elif name and name in seen:
             tally.skip(LISTED_TWICE, name)
         else:
             seen.add(name)
-            tally.add(texts, name or "an instance", times)
+            tally.add(texts, name or NAMELESS, times)
 
 
 class Found(NamedTuple):

@@ -16,10 +16,11 @@ from explainer.footprint.tally import Tally
 from explainer.footprint.terraform import count_resources, is_state
 from explainer.footprint.text import documents, is_json, text_of
 from explainer.tables import Places
+from explainer.texts import tr
 
 PLACE_COLUMNS = ("az_id", "zone", "availability_zone", "region")  # of several in a row the most precise name counts
 DELIMITERS = (",", ";", "\t")
-NO_NUMBER = "with a number that cannot be used"
+NO_NUMBER = tr("with a number that cannot be used")
 MOST_INSTANCES, MOST_RPS = 1_000_000_000, 1e12
 
 
@@ -68,8 +69,10 @@ def read_footprint(source: bytes | str | Path, places: Places) -> Footprint:
             kinds.add("instances")
         else:
             raise InputError(
-                "Your file is JSON, but neither a listing of instances nor a Terraform state. "
-                "Load what aws ec2 describe-instances or terraform show -json prints."
+                tr(
+                    "Your file is JSON, but neither a listing of instances nor a Terraform state. Load what aws ec2 "
+                    "describe-instances or terraform show -json prints."
+                )
             )
     return tally.footprint(" and ".join(sorted(kinds)))
 
@@ -97,13 +100,15 @@ def _count_rows(text: str, tally: Tally) -> None:
             elif any(field.strip() for field in fields):
                 at = _heading(fields)
     except csv.Error as error:
-        raise InputError(f"Your file cannot be read as CSV: {error}. Check its quotes and save it again.") from error
+        raise InputError(
+            tr("Your file cannot be read as CSV: {fault}. Check its quotes and save it again.", fault=error)
+        ) from error
     if not at:
-        raise InputError("Your file is empty. Load a table, or what aws ec2 describe-instances prints.")
+        raise InputError(tr("Your file is empty. Load a table, or what aws ec2 describe-instances prints."))
     for row, count in times.items():
         filled = {name: field.strip() for name, field in zip(at, row, strict=True) if field.strip()}
         if filled:
-            _count_row(filled, count, f"line {lines[row]}", tally)
+            _count_row(filled, count, tr("line {line}", line=lines[row]), tally)
 
 
 def _heading(fields: list[str]) -> dict[str, int]:
@@ -111,8 +116,11 @@ def _heading(fields: list[str]) -> dict[str, int]:
     at = {field.strip().lower(): position for position, field in reversed(list(enumerate(fields)))}
     if not set(PLACE_COLUMNS) & set(at):
         raise InputError(
-            f"Your file has no column of places: its heading is {shown(', '.join(fields))}. Give az_id and instances, "
-            "or zone or region and capacity_rps; or load JSON from aws ec2 describe-instances or terraform show -json."
+            tr(
+                "Your file has no column of places: its heading is {heading}. Give az_id and instances, or zone or "
+                "region and capacity_rps; or load JSON from aws ec2 describe-instances or terraform show -json.",
+                heading=shown(", ".join(fields)),
+            )
         )
     return {name: at[name] for name in (*PLACE_COLUMNS, *COLUMNS) if name in at}
 

@@ -11,15 +11,16 @@ from explainer.errors import InputError, shown
 from explainer.footprint.footprint import Footprint, Presence, Skipped
 from explainer.footprint.naming import Naming, Spot
 from explainer.tables import Places
+from explainer.texts import tr, tr_n
 
 EXAMPLES = 3
 LONGEST_EXAMPLE = 60
 USUAL_ZONES = 3  # where a file names only a Region, assumed: as a Placement has it
 
-NO_PLACE = "without a zone or Region"
-UNKNOWN_PLACE = "in a place that this map does not have"
-AT_THE_EDGE = "in a Local Zone or Wavelength Zone, which its Region controls but which is none of its zones"
-NONE_RUNS = "with no server"
+NO_PLACE = tr("without a zone or Region")
+UNKNOWN_PLACE = tr("in a place that this map does not have")
+AT_THE_EDGE = tr("in a Local Zone or Wavelength Zone, which its Region controls but which is none of its zones")
+NONE_RUNS = tr("with no server")
 
 
 class Tally:
@@ -90,11 +91,12 @@ class Tally:
                 f"{each.count:,} {each.reason}" + (f" ({shown(each.examples[0])})" if each.examples else "")
                 for each in skipped[:3]
             )
-            told = f" Left out: {listed}." if listed else ""
-            raise InputError(
-                f"Your file has no running server that can be put on the map.{told} "
-                "Load a file that names at least one running server and its zone."
-            )
+            said = [
+                tr("Your file has no running server that can be put on the map."),
+                tr("Left out: {reasons}.", reasons=listed) if listed else "",
+                tr("Load a file that names at least one running server and its zone."),
+            ]
+            raise InputError(" ".join(filter(None, said)))
         sure = {letter: next(iter(zones)) for letter, zones in self.zone_by_letter.items() if len(zones) == 1}
         notes: list[str] = []
         zones_of = self.places.zones_of
@@ -125,7 +127,7 @@ class _Region:
         instances = sum(self.instances.values())
         capacity_rps = None
         if self.told and self.untold:
-            notes.append(f"In {code} only a part has a capacity, so its servers are counted instead.")
+            notes.append(tr("In {region} only a part has a capacity, so its servers are counted instead.", region=code))
         elif self.told:
             capacity_rps = fsum(rps for given in self.rps.values() for rps in given)
         amounts: Mapping[str, float] = self.instances
@@ -147,16 +149,34 @@ class _Region:
         letters = len(by_zone) - len(ids)
         if not by_zone and not self.least_zones:
             count = min(USUAL_ZONES, len(listed) or USUAL_ZONES, instances)
-            notes.append(f"In {code} no zone is named. Assumed: {_zones(count)}.")
+            notes.append(
+                tr_n(
+                    "In {region} no zone is named. Assumed: {number} zone.",
+                    "In {region} no zone is named. Assumed: {number} zones.",
+                    count,
+                    region=code,
+                )
+            )
             return count
         count = min(max(len(by_zone), self.least_zones), len(listed) or 99, instances)
         if letters:
             notes.append(
-                f"In {code} zones are named by letter, and letters differ by account: "
-                f"what is known of these is how many there are, {count - len(ids)}."
+                tr(
+                    "In {region} zones are named by letter, and letters differ by account: what is known of these is "
+                    "how many there are, {count}.",
+                    region=code,
+                    count=count - len(ids),
+                )
             )
         if len(by_zone) > count:
-            notes.append(f"In {code} {len(by_zone)} zones are named; this map has {count}, and all are used.")
+            notes.append(
+                tr(
+                    "In {region} {named} zones are named; this map has {count}, and all are used.",
+                    region=code,
+                    named=len(by_zone),
+                    count=count,
+                )
+            )
         if not ids:
             return count
         free = [zone for zone in listed if zone not in by_zone]
@@ -167,12 +187,13 @@ def _note_uneven(code: str, by_zone: dict[str, float], is_rps: bool, notes: list
     amounts = sorted(by_zone.values(), reverse=True)
     uneven = len(amounts) > 1 and amounts[0] - amounts[-1] > (1e-9 * amounts[0] if is_rps else 1)
     if uneven:
-        listed = f"{', '.join(f'{amount:,.10g}' for amount in amounts[:-1])} and {amounts[-1]:,.10g}"
+        *first, last = (f"{amount:,.10g}" for amount in amounts)
+        amount = tr("{names} and {last}", names=", ".join(first), last=last)
         notes.append(
-            f"In {code} zones hold {listed} {'req/s' if is_rps else 'servers'}. The model spreads a Region's capacity "
-            "evenly over its zones, so that losing the largest one looks milder than it is."
+            tr(
+                "In {region} zones hold {amounts}. The model spreads a Region's capacity evenly over its zones, so "
+                "that losing the largest one looks milder than it is.",
+                region=code,
+                amounts=f"{amount} req/s" if is_rps else tr("{amounts} servers", amounts=amount),
+            )
         )
-
-
-def _zones(count: int) -> str:
-    return f"{count} zone{'s' if count != 1 else ''}"

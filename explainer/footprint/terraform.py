@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from explainer.footprint.instances import NOT_RUNNING, RUNS
 from explainer.footprint.tally import NONE_RUNS, Tally
+from explainer.texts import tr
 
-OTHER_PROVIDER = "of another provider"
-NO_SERVER = "no server that is read here: instances and Auto Scaling groups are"
+OTHER_PROVIDER = tr("of another provider")
+NO_SERVER = tr("no server that is read here: instances and Auto Scaling groups are")
 KEYS = frozenset({"values", "planned_values", "terraform_version", "format_version"})
 
 
@@ -45,8 +46,13 @@ def count_resources(document: dict[str, Any], tally: Tally) -> None:
             tally.skip(NO_SERVER if resource.kind.startswith("aws_") else OTHER_PROVIDER, resource.address)
     if sum(databases):
         tally.notes.append(
-            f"Databases are not counted as servers. The file has {sum(databases)}; "
-            f"in more than one zone: {databases[1]}, in a single zone: {databases[0]}."
+            tr(
+                "Databases are not counted as servers. The file has {count}; in more than one zone: {several}, in a "
+                "single zone: {single}.",
+                count=sum(databases),
+                several=databases[1],
+                single=databases[0],
+            )
         )
 
 

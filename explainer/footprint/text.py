@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer.errors import InputError, shown
+from explainer.texts import tr
 
 LARGEST_FILE_MB = 20
 BETWEEN = re.compile(r"[\s,]*")  # what may stand between two JSON documents
@@ -44,7 +45,7 @@ def text_of(source: bytes | str | Path) -> str:
         _check_size(len(content))
         text = _decoded(content)
     if "\0" in text:
-        raise InputError("Your file is not text. Load a table as CSV, or JSON as the command line prints it.")
+        raise InputError(tr("Your file is not text. Load a table as CSV, or JSON as the command line prints it."))
     return text.removeprefix("\ufeff")
 
 
@@ -67,11 +68,16 @@ def documents(text: str) -> list[Any]:
         try:
             document, end = decoder.raw_decode(text, at)
         except RecursionError as error:
-            raise InputError("Your file is nested too deeply to be read. Load it as the program printed it.") from error
+            raise InputError(
+                tr("Your file is nested too deeply to be read. Load it as the program printed it.")
+            ) from error
         except ValueError as error:
             line = text.count("\n", 0, getattr(error, "pos", at)) + 1
             raise InputError(
-                f"Your file is not JSON from line {line} on. Print it again, whole, and with --output json."
+                tr(
+                    "Your file is not JSON from line {line} on. Print it again, whole, and with --output json.",
+                    line=line,
+                )
             ) from error
         found.append(document)
         at = _after(text, end)
@@ -101,7 +107,9 @@ def _opened(path: Path) -> bytes:
     try:
         size = path.stat().st_size
     except ValueError as error:  # a path holds no NUL
-        raise InputError(f"There is no file {shown(path.name)}. Give its path, or its content.") from error
+        raise InputError(
+            tr("There is no file {name}. Give its path, or its content.", name=shown(path.name))
+        ) from error
     except OSError as error:
         raise _closed(path, error) from error
     _check_size(size)
@@ -112,12 +120,16 @@ def _opened(path: Path) -> bytes:
 
 
 def _closed(path: Path, error: OSError) -> InputError:
-    return InputError(f"The file {shown(path.name)} cannot be opened: {error.strerror}.")
+    return InputError(tr("The file {name} cannot be opened: {fault}.", name=shown(path.name), fault=error.strerror))
 
 
 def _check_size(size: int) -> None:
     if size > LARGEST_FILE_MB * 1_000_000:
         raise InputError(
-            f"Your file has {size / 1e6:.1f} MB; at most {LARGEST_FILE_MB} MB can be read. "
-            "Print only what is needed: the zone and the state of each instance, one account at a time."
+            tr(
+                "Your file has {size} MB; at most {most} MB can be read. Print only what is needed: the zone and the "
+                "state of each instance, one account at a time.",
+                size=f"{size / 1e6:.1f}",
+                most=LARGEST_FILE_MB,
+            )
         )

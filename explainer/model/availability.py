@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.errors import InputError, check_between
+from explainer.texts import tr
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +35,7 @@ def series(a: ArrayLike) -> Floats:
     >>> round(float(series([0.999, 0.999])), 6)
     0.998001
     """
-    return _plain(_within("The availability", np.atleast_1d(a)).prod(axis=-1))
+    return _plain(_within(tr("The availability"), np.atleast_1d(a)).prod(axis=-1))
 
 
 def parallel(a: ArrayLike) -> Floats:
@@ -50,7 +51,7 @@ def parallel(a: ArrayLike) -> Floats:
     >>> round(float(parallel([0.99, 0.99])), 6)
     0.9999
     """
-    return _plain(1 - (1 - _within("The availability", np.atleast_1d(a))).prod(axis=-1))
+    return _plain(1 - (1 - _within(tr("The availability"), np.atleast_1d(a))).prod(axis=-1))
 
 
 def k_of_n(k: int, n: int, a: ArrayLike) -> Floats:
@@ -69,7 +70,7 @@ def k_of_n(k: int, n: int, a: ArrayLike) -> Floats:
     0.999702
     """
     _check_counts(k, n)
-    up = _within("The availability", a)
+    up = _within(tr("The availability"), a)
     # the sum of the smaller side, so that neither a small availability nor a small unavailability is lost in the other
     works = sum((comb(n, j) * up**j * (1 - up) ** (n - j) for j in range(k, n + 1)), np.zeros_like(up))
     fails = sum((comb(n, j) * up**j * (1 - up) ** (n - j) for j in range(k)), np.zeros_like(up))
@@ -88,7 +89,7 @@ def k_of_n_approximate(k: int, n: int, a: ArrayLike) -> Floats:
     0.9997
     """
     _check_counts(k, n)
-    down = 1 - _within("The availability", a)
+    down = 1 - _within(tr("The availability"), a)
     return _plain(np.maximum(1 - comb(n, n - k + 1) * down ** (n - k + 1), 0))
 
 
@@ -114,9 +115,9 @@ def common_cause(k: int, n: int, a: ArrayLike, beta: ArrayLike, region: ArrayLik
     >>> round(float(alone), 2), round(float(common), 1)  # minutes a year
     (0.07, 262.8)
     """
-    down, share = 1 - _within("The availability", a), _within("Beta", beta)
+    down, share = 1 - _within(tr("The availability"), a), _within(tr("Beta"), beta)
     all_lost = share * down if k else 0.0  # whoever needs no part does not mind that all are lost
-    whole = _within("The availability of the Region", region)
+    whole = _within(tr("The availability of the Region"), region)
     return _plain(whole * (1 - all_lost) * k_of_n(k, n, 1 - (1 - share) * down))
 
 
@@ -143,7 +144,8 @@ def shocks(n: int, p: ArrayLike, per_year: ArrayLike = 1.0) -> Floats:
     [0.125, 0.375, 0.375, 0.125]
     """
     _check_counts(0, n)
-    hit, often = _within("The probability", p)[..., None], _within("The number of shocks a year", per_year, 0, 1e9)
+    hit = _within(tr("The probability"), p)[..., None]
+    often = _within(tr("The number of shocks a year"), per_year, 0, 1e9)
     j = np.arange(n + 1)
     ways = np.array([comb(n, hits) for hits in range(n + 1)], float)
     return _plain(often[..., None] * ways * hit**j * (1 - hit) ** (n - j))
@@ -175,9 +177,9 @@ def two_regions(
     >>> round(float(two_regions(0.999, 0.999)), 6), round(float(two_regions(0.999, 0.999, shared=0.001)), 6)
     (0.999999, 0.998999)
     """
-    down = (1 - _within("The availability", one)) * (1 - _within("The availability", other))
+    down = (1 - _within(tr("The availability"), one)) * (1 - _within(tr("The availability"), other))
     moving = active_passive(failovers_per_year, failover_min)
-    return _plain((1 - _within("The share of the shared hazard", shared)) * (1 - down) * (1 - moving))
+    return _plain((1 - _within(tr("The share of the shared hazard"), shared)) * (1 - down) * (1 - moving))
 
 
 def active_passive(
@@ -208,12 +210,16 @@ def active_passive(
     >>> round(float(active_passive(2, 1.5, 0, 1)) * MINUTES_PER_YEAR, 6)  # minutes a year
     5.0
     """
-    often = _within("The number of failures a year", failures_per_year, 0, 1e9)
+    often = _within(tr("The number of failures a year"), failures_per_year, 0, 1e9)
     takes = sum(
-        _within(f"The time to {what}", minutes, 0, MINUTES_PER_YEAR)
-        for what, minutes in (("detect", detect_min), ("decide", decide_min), ("move", move_min))
+        _within(what, minutes, 0, MINUTES_PER_YEAR)
+        for what, minutes in (
+            (tr("The time to detect"), detect_min),
+            (tr("The time to decide"), decide_min),
+            (tr("The time to move"), move_min),
+        )
     )
-    return _plain(np.minimum(often * takes / MINUTES_PER_YEAR + _within("The share of both down", both_down), 1))
+    return _plain(np.minimum(often * takes / MINUTES_PER_YEAR + _within(tr("The share of both down"), both_down), 1))
 
 
 def _within(what: str, values: ArrayLike, low: float = 0.0, high: float = 1.0) -> Floats:
@@ -225,10 +231,11 @@ def _within(what: str, values: ArrayLike, low: float = 0.0, high: float = 1.0) -
 
 
 def _check_counts(k: int, n: int) -> None:
-    for what, count, low, high in (("The number of parts", n, 1, 1000), ("The number of parts needed", k, 0, n)):
+    parts, needed = tr("The number of parts"), tr("The number of parts needed")
+    for what, count, low, high in ((parts, n, 1, 1000), (needed, k, 0, n)):
         check_between(what, count, low, high)
         if count != int(count):
-            raise InputError(f"{what} is {count:g}. Give a whole number.")
+            raise InputError(tr("{what} is {given}. Give a whole number.", what=what, given=f"{count:g}"))
 
 
 def _plain(values: Floats) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.errors import InputError, check_between
+from explainer.texts import tr
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +26,7 @@ def downtime_min_per_year(a: ArrayLike) -> Floats:
     >>> round(float(downtime_min_per_year(0.9999)), 2)
     52.56
     """
-    return _plain((1 - _within("The availability", a)) * MINUTES_PER_YEAR)
+    return _plain((1 - _within(tr("The availability"), a)) * MINUTES_PER_YEAR)
 
 
 def from_downtime(min_per_year: ArrayLike) -> Floats:
@@ -36,7 +37,7 @@ def from_downtime(min_per_year: ArrayLike) -> Floats:
     >>> float(from_downtime(525.6))
     0.999
     """
-    return _plain(1 - _within("The downtime a year", min_per_year, 0, MINUTES_PER_YEAR) / MINUTES_PER_YEAR)
+    return _plain(1 - _within(tr("The downtime a year"), min_per_year, 0, MINUTES_PER_YEAR) / MINUTES_PER_YEAR)
 
 
 def nines(a: ArrayLike) -> Floats:
@@ -47,7 +48,7 @@ def nines(a: ArrayLike) -> Floats:
     >>> round(float(nines(0.9995)), 2)
     3.3
     """
-    down = 1 - _within("The availability", a)
+    down = 1 - _within(tr("The availability"), a)
     return _plain(-np.log10(down, out=np.full_like(down, -np.inf), where=down > 0))
 
 
@@ -59,7 +60,7 @@ def from_nines(count: ArrayLike) -> Floats:
     >>> float(from_nines(3))
     0.999
     """
-    return _plain(1 - 10.0 ** -_within("The number of nines", count, 0, np.inf))
+    return _plain(1 - 10.0 ** -_within(tr("The number of nines"), count, 0, np.inf))
 
 
 def budget_min(a: ArrayLike, hours: float = HOURS_PER_MONTH) -> Floats:
@@ -70,8 +71,8 @@ def budget_min(a: ArrayLike, hours: float = HOURS_PER_MONTH) -> Floats:
     >>> round(float(budget_min(0.9999)), 1)
     4.4
     """
-    check_between("The span", hours, 0, MINUTES_PER_YEAR / 60, "h")
-    return _plain((1 - _within("The availability", a)) * hours * 60)
+    check_between(tr("The span"), hours, 0, MINUTES_PER_YEAR / 60, "h")
+    return _plain((1 - _within(tr("The availability"), a)) * hours * 60)
 
 
 def from_times(mtbf_h: ArrayLike, mttr_h: ArrayLike) -> Floats:
@@ -87,9 +88,10 @@ def from_times(mtbf_h: ArrayLike, mttr_h: ArrayLike) -> Floats:
     >>> float(from_times(999, 1))
     0.999
     """
-    up, repair = _within("The MTBF", mtbf_h, 0, np.inf), _within("The MTTR", mttr_h, 0, np.inf)
+    up, repair = _within(tr("The MTBF"), mtbf_h, 0, np.inf), _within(tr("The MTTR"), mttr_h, 0, np.inf)
     if (up == 0).any() or np.isinf(up).any() or np.isinf(repair).any():
-        raise InputError("The MTBF or MTTR is 0 or endless, which has no availability. Give a number of hours.")
+        endless = tr("The MTBF or MTTR is 0 or endless, which has no availability. Give a number of hours.")
+        raise InputError(endless)
     return _plain(up / (up + repair))
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.errors import InputError, check_between
+from explainer.texts import tr
 
 Floats = NDArray[np.float64]
 GOLDEN = (5**0.5 - 1) / 2  # multiples of it, without their whole parts, are spread evenly at any time
@@ -41,7 +42,7 @@ def hit_ratio(kept: ArrayLike, static: ArrayLike = 1.0) -> Floats:
     >>> round(float(hit_ratio(0.8, static=0.5)), 3)
     0.4
     """
-    return _share("What is found", kept) * _share("What can be kept", static)
+    return _share(tr("What is found"), kept) * _share(tr("What can be kept"), static)
 
 
 def hits(ratio: float, count: int) -> NDArray[np.bool_]:
@@ -61,9 +62,9 @@ def hits(ratio: float, count: int) -> NDArray[np.bool_]:
     >>> hits(0.5, 6).tolist()
     [False, True, False, True, True, False]
     """
-    _share("The hit ratio", ratio)
+    _share(tr("The hit ratio"), ratio)
     if count < 1:
-        raise InputError(f"{count} requests were given. Give one or more.")
+        raise InputError(tr("{count} requests were given. Give one or more.", count=count))
     rank = np.argsort(np.argsort((1 + np.arange(count)) * GOLDEN % 1))
     return np.asarray(rank < round(ratio * count))
 
@@ -108,7 +109,7 @@ def mean_ms(ratio: ArrayLike, to_edge_ms: ArrayLike, onward_ms: ArrayLike) -> Fl
     >>> round(float(mean_ms(0.8, 25, 275)))
     80
     """
-    return np.asarray(to_edge_ms + (1 - _share("The hit ratio", ratio)) * np.asarray(onward_ms, float))
+    return np.asarray(to_edge_ms + (1 - _share(tr("The hit ratio"), ratio)) * np.asarray(onward_ms, float))
 
 
 def percentile_ms(share: ArrayLike, ratio: ArrayLike, to_edge_ms: ArrayLike, onward_ms: ArrayLike) -> Floats:
@@ -127,7 +128,7 @@ def percentile_ms(share: ArrayLike, ratio: ArrayLike, to_edge_ms: ArrayLike, onw
     [25.0, 300.0]
     """
     near = np.asarray(to_edge_ms, float)
-    inside = _share("The share", share) <= _share("The hit ratio", ratio)
+    inside = _share(tr("The share"), share) <= _share(tr("The hit ratio"), ratio)
     return np.where(inside, near, near + onward_ms)
 
 

@@ -18,6 +18,7 @@ from tornado.web import RedirectHandler
 from voila.app import Voila
 
 from explainer.serve import bundle
+from explainer.texts import LANGUAGE, tr
 
 FIRST_PAGE = "00_world.ipynb"
 
@@ -30,6 +31,13 @@ class App(Voila):
     """The app server of this project."""
 
     browser_wanted = False
+
+    def init_settings(self) -> dict[str, Any]:
+        """Give tornado's settings; what the templates say is in the language of this server."""
+        settings: dict[str, Any] = super().init_settings()
+        for name in ("voila_jinja2_env", "jinja2_env"):
+            settings[name].globals.update(tr=tr, language=LANGUAGE)
+        return settings
 
     def init_handlers(self) -> list[Any]:
         """Give Voilà's handlers, and before them one that sends the bare address to the map."""
@@ -83,6 +91,6 @@ def run(app: App, folder: Path, port: int, options: Sequence[str]) -> None:
     """Start an app server on a folder of notebooks, with options as on Voilà's command line."""
     quiet = ["--no-browser", f"--Voila.log_level={logging.ERROR}", *_QUIET]
     app.initialize([str(folder), f"--port={port}", *quiet, *options])
-    app.config.VoilaConfiguration.resources = {"plotly": bundle.bundle_hash()}
+    app.config.VoilaConfiguration.resources = {"plotly": bundle.bundle_hash(), "tr": tr, "language_code": LANGUAGE}
     logging.getLogger("tornado").setLevel(logging.ERROR)
     app.start()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from explainer.errors import InputError, check_between, check_known, shown
+from explainer.texts import tr
 
 SHORT, LONGEST = 12, 40  # characters: of a number or a choice, of anything
 MOST_LINES, MOST_CHARACTERS = 10_000, 1_000_000
@@ -71,10 +72,19 @@ class Prediction:
             If it is of another kind than the question.
         """
         if self.number and options:
-            raise InputError(f"{self.number} was predicted where this chapter asks for a choice. Leave it out.")
+            raise InputError(
+                tr(
+                    "{prediction} was predicted where this chapter asks for a choice. Leave it out.",
+                    prediction=self.number,
+                )
+            )
         if any(place >= len(options) for place in self.places):
             raise InputError(
-                f"Option {max(self.places) + 1} was chosen where this chapter has {len(options)}. Leave it out."
+                tr(
+                    "Option {option} was chosen where this chapter has {most}. Leave it out.",
+                    option=max(self.places) + 1,
+                    most=len(options),
+                )
             )
         return ",".join(options[place] for place in self.places) or self.number
 
@@ -121,11 +131,17 @@ def to_code(chapter: int, said: str, options: Sequence[str] = ()) -> str:
     >>> to_code(1, "20"), to_code(2, "half", ("all", "half", "none")), to_code(2, "8.80125"), to_code(1, "")
     ('1-20-XE', '2-B-XR', '2-NTVFXB-PP', '1-?-EZ')
     """
-    check_between("The number of the chapter", chapter, 1, 99)
+    check_between(tr("The number of the chapter"), chapter, 1, 99)
     body = _body(said, options)
     code = f"{chapter}-{body}-{_check(f'{chapter}-{body}')}"
     if len(code) > LONGEST:
-        raise InputError(f"This prediction needs {len(code)} characters, and a code has at most {LONGEST}.")
+        raise InputError(
+            tr(
+                "This prediction needs {count} characters, and a code has at most {most}.",
+                count=len(code),
+                most=LONGEST,
+            )
+        )
     return code
 
 
@@ -149,10 +165,22 @@ def read_codes(text: str) -> ClassCodes:
     (['20', '35'], ((2, 'hello'),))
     """
     if len(text) > MOST_CHARACTERS:
-        raise InputError(f"You pasted {len(text):,} characters. Paste at most {MOST_CHARACTERS:,} at once.")
+        raise InputError(
+            tr(
+                "You pasted {count} characters. Paste at most {most} at once.",
+                count=f"{len(text):,}",
+                most=f"{MOST_CHARACTERS:,}",
+            )
+        )
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
-        raise InputError(f"You pasted {len(lines):,} lines. Paste at most {MOST_LINES:,} at once.")
+        raise InputError(
+            tr(
+                "You pasted {count} lines. Paste at most {most} at once.",
+                count=f"{len(lines):,}",
+                most=f"{MOST_LINES:,}",
+            )
+        )
     predictions: list[Prediction] = []
     left_over: list[tuple[int, str]] = []
     for number, line in enumerate(lines, start=1):
@@ -191,7 +219,7 @@ def _body(said: str, options: Sequence[str]) -> str:
         return UNSURE
     if options:
         chosen = said.split(",")
-        check_known("option", chosen, options)
+        check_known(tr("option"), chosen, options)
         return ".".join(_letters(list(options).index(option)) for option in chosen)
     if len(said) <= WIDEST and PLAIN.fullmatch(said):
         return said
@@ -209,7 +237,9 @@ def _packed(said: str) -> str:
         letter, packed = "NM"[sign], _base_32(mantissa * len(POWERS) + POWERS.index(int(power)), 5)
         if _unpacked(letter, packed) == said:
             return f"{letter}{packed}"
-    raise InputError(f"{shown(said)} is not a number of at most six digits, so it cannot be made into a code.")
+    raise InputError(
+        tr("{value} is not a number of at most six digits, so it cannot be made into a code.", value=shown(said))
+    )
 
 
 def _unpacked(letter: str, packed: str) -> str:
@@ -223,7 +253,13 @@ def _letters(place: int) -> str:
     """Name a position: A to Z, then AA to ZZ."""
     first, last = divmod(place, len(LETTERS))
     if first > len(LETTERS):
-        raise InputError(f"Option {place + 1} has no letters: a code can name the first {len(LETTERS) * 27}.")
+        raise InputError(
+            tr(
+                "Option {option} has no letters: a code can name the first {most}.",
+                option=place + 1,
+                most=len(LETTERS) * 27,
+            )
+        )
     return (LETTERS[first - 1] if first else "") + LETTERS[last]
 
 

@@ -15,10 +15,11 @@ from explainer.scenario import Scenario
 from explainer.sharing import sealed
 from explainer.sharing.pages import PAGES, Plain
 from explainer.sharing.plain import list_of, plain_of, record_of, value_of
+from explainer.texts import tr, tr_n
 
 OWN: Mapping[str, tuple[str, str]] = {  # what a visitor's files replace: what it is, and what is shown without the file
-    "people": ("people", "the built-in people"),
-    "round-trips": ("measured round trips", "modelled round trips"),
+    "people": (tr("people"), tr("the built-in people")),
+    "round-trips": (tr("measured round trips"), tr("modelled round trips")),
 }
 
 
@@ -55,12 +56,19 @@ class PageState:
 
     def __post_init__(self) -> None:
         if self.page not in PAGES:
-            raise unknown("page", self.page, PAGES)
+            raise unknown(tr("page"), self.page, PAGES)
         least, most = PAGES[self.page].designs
         if not least <= len(self.scenarios) <= most:
-            span = f"{least}" if least == most else f"{least} to {most}"
-            raise InputError(f"The page {self.page} was given {len(self.scenarios)} designs. Give {span}.")
-        check_known("kind of own numbers", sorted(self.own), OWN)
+            span = f"{least}" if least == most else tr("{least} to {most}", least=least, most=most)
+            raise InputError(
+                tr(
+                    "The page {page} was given {count} designs. Give {span}.",
+                    page=self.page,
+                    count=len(self.scenarios),
+                    span=span,
+                )
+            )
+        check_known(tr("kind of own numbers"), sorted(self.own), OWN)
         object.__setattr__(self, "scenarios", tuple(self.scenarios))
         object.__setattr__(self, "own", frozenset(self.own))
         object.__setattr__(self, "settings", PAGES[self.page].read(self.page, self.settings))
@@ -77,11 +85,15 @@ class PageState:
         kinds = [OWN[name] for name in OWN if name in self.own]
         if not kinds:
             return ""
-        files, them = ("a file", "The file is") if len(kinds) == 1 else ("files", "The files are")
-        own, shown_now = (" and ".join(names) for names in zip(*kinds, strict=True))
-        return (
-            f"This link was made with {own} from {files}. {them} not in the link, so you see {shown_now}, and your "
-            f"numbers may differ. Load the same {files.removeprefix('a ')} to get the same numbers."
+        own, shown_now = (f" {tr('and')} ".join(names) for names in zip(*kinds, strict=True))
+        return tr_n(
+            "This link was made with {own} from a file. The file is not in the link, so you see {shown}, and your "
+            "numbers may differ. Load the same file to get the same numbers.",
+            "This link was made with {own} from files. The files are not in the link, so you see {shown}, and your "
+            "numbers may differ. Load the same files to get the same numbers.",
+            len(kinds),
+            own=own,
+            shown=shown_now,
         )
 
 
@@ -122,9 +134,9 @@ def from_link(text: str) -> PageState:
 
 
 def _state_of(content: Mapping[str, object]) -> PageState:
-    page = value_of(str, content.get("page"), "the page of this link")
-    designs = list_of(content.get("scenarios", []), "the designs of this link")
+    page = value_of(str, content.get("page"), tr("the page of this link"))
+    designs = list_of(content.get("scenarios", []), tr("the designs of this link"))
     scenarios = tuple(value_of(Scenario, each, "") for each in designs)
-    settings = record_of(content.get("settings", {}), "the settings of this link")
-    own = value_of(frozenset[str], content.get("own", []), "the own numbers of this link")
+    settings = record_of(content.get("settings", {}), tr("the settings of this link"))
+    own = value_of(frozenset[str], content.get("own", []), tr("the own numbers of this link"))
     return PageState(page, scenarios, settings, own)

@@ -14,6 +14,7 @@ from math import isfinite
 from typing import TypeAlias
 
 from explainer.errors import InputError, check_between, check_known, shown, unknown
+from explainer.texts import tr
 
 Plain: TypeAlias = str | int | float | bool
 
@@ -58,25 +59,34 @@ class Setting:
         """
         if isinstance(self.default, bool):
             if not isinstance(value, bool):
-                raise InputError(f"The setting {name} is {shown(value)}. Give true or false.")
+                raise InputError(
+                    tr("The setting {name} is {value}. Give true or false.", name=name, value=shown(value))
+                )
             return value
         if isinstance(self.default, str):
             return self._text(name, value)
-        check_between(f"The setting {name}", value, self.low, self.high)  # type: ignore[arg-type]
+        check_between(tr("The setting {name}", name=name), value, self.low, self.high)  # type: ignore[arg-type]
         number = float(value)  # type: ignore[arg-type]
         if isinstance(self.default, float):
             return number
         if not isfinite(number) or number != int(number):
-            raise InputError(f"The setting {name} is {number:g}. Give a whole number.")
+            raise InputError(tr("The setting {name} is {value}. Give a whole number.", name=name, value=f"{number:g}"))
         return int(number)
 
     def _text(self, name: str, value: object) -> str:
         if not isinstance(value, str):
-            raise InputError(f"The setting {name} is {shown(value)}. Give a text.")
+            raise InputError(tr("The setting {name} is {value}. Give a text.", name=name, value=shown(value)))
         if self.choices:
-            check_known(f"choice for {name}", [value], self.choices)
+            check_known(tr("choice for {name}", name=name), [value], self.choices)
         if len(value) > self.longest:
-            raise InputError(f"The setting {name} has {len(value):,} characters. Give at most {self.longest}.")
+            raise InputError(
+                tr(
+                    "The setting {name} has {count} characters. Give at most {most}.",
+                    name=name,
+                    count=f"{len(value):,}",
+                    most=self.longest,
+                )
+            )
         return str(value)
 
 
@@ -107,7 +117,9 @@ class Kind:
             For an unknown name, or a value that is not allowed.
         """
         if len(given) > MOST_SETTINGS:
-            raise InputError(f"There are {len(given)} settings. Give at most {MOST_SETTINGS}.")
+            raise InputError(
+                tr("There are {count} settings. Give at most {most}.", count=len(given), most=MOST_SETTINGS)
+            )
         found = {name: setting.default for name, setting in self.settings.items()}
         return found | {name: self._setting(page, name).read(name, value) for name, value in given.items()}
 
@@ -126,7 +138,8 @@ class Kind:
         for beginning, setting in self.families.items():
             if name.startswith(beginning) and FAMILY_NAME.fullmatch(name.removeprefix(beginning)):
                 return setting
-        raise unknown(f"setting of the page {page}", name, self.settings, "It may be of a newer Parade-proof.")
+        newer = tr("It may be of a newer Parade-proof.")
+        raise unknown(tr("setting of the page {page}", page=page), name, self.settings, newer)
 
 
 STEPS = ("look", "predict", "play", "reveal", "name", "check")

@@ -16,6 +16,7 @@ from math import isfinite
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from explainer.errors import InputError, shown, unknown
+from explainer.texts import tr
 
 T = TypeVar("T")
 
@@ -89,46 +90,63 @@ def parsed(text: str, what: str) -> Any:
 
     def whole(digits: str) -> int:
         if len(digits) > MOST_DIGITS:
-            raise InputError(f"{what} has a number of {len(digits)} digits. Give at most {MOST_DIGITS}.")
+            raise InputError(
+                tr(
+                    "{what} has a number of {count} digits. Give at most {most}.",
+                    what=what,
+                    count=len(digits),
+                    most=MOST_DIGITS,
+                )
+            )
         return int(digits)
 
     def constant(name: str) -> float:
-        raise InputError(f"{what} has {name} where a number should be. Give a number.")
+        raise InputError(tr("{what} has {name} where a number should be. Give a number.", what=what, name=name))
 
     def record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
             twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
-            raise InputError(f"{what} has {shown(twice)} twice in one place. Keep one of them.")
+            raise InputError(
+                tr("{what} has {name} twice in one place. Keep one of them.", what=what, name=shown(twice))
+            )
         return found
 
     try:
         return json.loads(text, parse_int=whole, parse_constant=constant, object_pairs_hook=record)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise InputError(f"{what} cannot be read from {place} on. Copy or save it again, whole.") from error
+        raise InputError(
+            tr(
+                "{what} cannot be read from line {line}, column {column} on. Copy or save it again, whole.",
+                what=what,
+                line=error.lineno,
+                column=error.colno,
+            )
+        ) from error
     except RecursionError as error:
-        raise InputError(f"{what} is nested too deeply. Copy or save it again.") from error
+        raise InputError(tr("{what} is nested too deeply. Copy or save it again.", what=what)) from error
 
 
 def record_of(plain: Any, at: str, allowed: Iterable[str] | None = None) -> dict[str, Any]:
     """Take plain data as a record, with no other names than those allowed."""
     if not isinstance(plain, dict):
-        raise _wrong(at, plain, "a record of names and values")
+        raise _wrong(at, plain, tr("a record of names and values"))
     if allowed is not None:
         names = list(allowed)
         for name in plain:
             if name not in names:
-                raise unknown(f"field of {at}", name, names)
+                raise unknown(tr("field of {at}", at=at), name, names)
     return plain
 
 
 def list_of(plain: Any, at: str) -> list[Any]:
     """Take plain data as a list that is not too long."""
     if not isinstance(plain, list):
-        raise _wrong(at, plain, "a list")
+        raise _wrong(at, plain, tr("a list"))
     if len(plain) > MOST_ENTRIES:
-        raise InputError(f"{at} has {len(plain):,} entries. Give at most {MOST_ENTRIES}.")
+        raise InputError(
+            tr("{at} has {count} entries. Give at most {most}.", at=at, count=f"{len(plain):,}", most=MOST_ENTRIES)
+        )
     return plain
 
 
@@ -138,23 +156,25 @@ def _value(kind: Any, plain: Any, at: str) -> Any:
     if isinstance(kind, types.UnionType):
         fitting = [each for each in get_args(kind) if _looks_like(each, plain)]
         if not fitting:
-            raise _wrong(at, plain, " or ".join(_NAMES[get_origin(each) or each] for each in get_args(kind)))
+            raise _wrong(at, plain, f" {tr('or')} ".join(_NAMES[get_origin(each) or each] for each in get_args(kind)))
         return _value(fitting[0], plain, at)
     if get_origin(kind) in (tuple, frozenset):
         return _entries(kind, list_of(plain, at), at)
     if not _looks_like(kind, plain):
         raise _wrong(at, plain, _NAMES[kind])
     if isinstance(plain, str) and len(plain) > LONGEST_TEXT:
-        raise InputError(f"{at} has {len(plain):,} characters. Give at most {LONGEST_TEXT}.")
+        raise InputError(
+            tr("{at} has {count} characters. Give at most {most}.", at=at, count=f"{len(plain):,}", most=LONGEST_TEXT)
+        )
     return int(plain) if kind is int else plain
 
 
 def _record(kind: Any, plain: Any, at: str) -> Any:
     hints = _hints(kind)
-    given = record_of(plain, at or "the design", hints)
+    given = record_of(plain, at or tr("the design"), hints)
     for field in fields(kind):
         if field.name not in given and field.default is MISSING and field.default_factory is MISSING:
-            raise InputError(f"{at or 'The design'} has no {field.name}. Add it.")
+            raise InputError(tr("{at} has no {name}. Add it.", at=at or tr("The design"), name=field.name))
     inside = f"{at}." if at else ""
     return kind(**{name: _value(hints[name], each, f"{inside}{name}") for name, each in given.items()})
 
@@ -166,7 +186,7 @@ def _entries(kind: Any, plain: list[Any], at: str) -> Any:
     if kinds[-1] is Ellipsis:
         return tuple(_value(kinds[0], each, f"{at}[{place}]") for place, each in enumerate(plain))
     if len(plain) != len(kinds):
-        raise InputError(f"{at} has {len(plain)} entries. Give {len(kinds)}.")
+        raise InputError(tr("{at} has {count} entries. Give {wanted}.", at=at, count=len(plain), wanted=len(kinds)))
     return tuple(
         _value(one, each, f"{at}[{place}]") for place, (one, each) in enumerate(zip(kinds, plain, strict=True))
     )
@@ -183,16 +203,16 @@ def _looks_like(kind: Any, plain: Any) -> bool:
 
 
 def _wrong(at: str, plain: Any, wanted: str) -> InputError:
-    return InputError(f"{at} is {shown(plain)}. Give {wanted}.")
+    return InputError(tr("{at} is {value}. Give {wanted}.", at=at, value=shown(plain), wanted=wanted))
 
 
 _hints = cache(get_type_hints)
 _NAMES: Mapping[Any, str] = {
-    str: "a text",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    tuple: "a list",
-    frozenset: "a list",
+    str: tr("a text"),
+    bool: tr("true or false"),
+    int: tr("a whole number"),
+    float: tr("a number"),
+    tuple: tr("a list"),
+    frozenset: tr("a list"),
     types.NoneType: "null",
 }

@@ -16,6 +16,7 @@ from zlib import crc32
 
 from explainer.errors import InputError, shown
 from explainer.sharing.versions import VERSION, Content, brought_up, form_of
+from explainer.texts import tr
 
 LONGEST = 1_500
 LONGEST_ADDRESS = 8_000
@@ -23,7 +24,7 @@ KEY = "s"  # of the link in an address: …/00_world.ipynb?s=1.…
 FORM = re.compile(r"([0-9]{1,3})\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})", re.ASCII)
 BEGIN = re.compile(r"([0-9]{1,3})\.", re.ASCII)
 IN_ADDRESS = re.compile(rf"(?:^|[?&]){KEY}=([^&#]*)")
-DAMAGED = "This link is damaged or was cut on its way. Copy the whole link and try again."
+DAMAGED = tr("This link is damaged or was cut on its way. Copy the whole link and try again.")
 
 
 def seal(content: Mapping[str, Any]) -> str:
@@ -39,12 +40,16 @@ def seal(content: Mapping[str, Any]) -> str:
     InputError
         If it would be too long.
     """
-    body = urlsafe_b64encode(form_of(VERSION, "This link").pack(content)).decode("ascii").rstrip("=")
+    body = urlsafe_b64encode(form_of(VERSION, tr("This link")).pack(content)).decode("ascii").rstrip("=")
     link = f"{VERSION}.{body}.{_check_sum(str(VERSION), body)}"
     if len(link) > LONGEST:
         raise InputError(
-            f"A link to this would have {len(link):,} characters, and one may have {LONGEST:,}. "
-            "Save the design as a file, or choose fewer Regions or outages."
+            tr(
+                "A link to this would have {count} characters, and one may have {most}. Save the design as a file, or "
+                "choose fewer Regions or outages.",
+                count=f"{len(link):,}",
+                most=f"{LONGEST:,}",
+            )
         )
     return link
 
@@ -64,11 +69,19 @@ def unseal(link: str) -> Content:
     """
     text = link_in(link)
     if len(text) > LONGEST:
-        raise InputError(f"This link has {len(text):,} characters, and one may have {LONGEST:,}. Ask for a new one.")
+        raise InputError(
+            tr(
+                "This link has {count} characters, and one may have {most}. Ask for a new one.",
+                count=f"{len(text):,}",
+                most=f"{LONGEST:,}",
+            )
+        )
     begin, whole = BEGIN.match(text), FORM.fullmatch(text)
     if begin is None:
-        raise InputError(f"{shown(text)} is not a link of Parade-proof. Copy the whole link and try again.")
-    form = form_of(int(begin[1]), "This link")
+        raise InputError(
+            tr("{text} is not a link of Parade-proof. Copy the whole link and try again.", text=shown(text))
+        )
+    form = form_of(int(begin[1]), tr("This link"))
     if whole is None or _check_sum(whole[1], whole[2]) != whole[3]:
         raise InputError(DAMAGED)
     try:
@@ -96,7 +109,12 @@ def link_in(text: str) -> str:
     '1.abc.00000000'
     """
     if len(text) > LONGEST_ADDRESS:
-        raise InputError(f"This has {len(text):,} characters, which is too long for a link. Copy the link alone.")
+        raise InputError(
+            tr(
+                "This has {count} characters, which is too long for a link. Copy the link alone.",
+                count=f"{len(text):,}",
+            )
+        )
     text = "".join(text.split())  # mails break long lines
     if "=" not in text:
         return text

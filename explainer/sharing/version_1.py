@@ -14,6 +14,7 @@ from typing import Any
 
 from explainer.errors import InputError, shown
 from explainer.sharing.plain import list_of, parsed, record_of
+from explainer.texts import tr
 
 DEFAULTS: Mapping[str, Any] = {
     "placements": [],
@@ -122,7 +123,7 @@ def pack(content: Mapping[str, Any]) -> bytes:
         short["scenarios"] = [_shortened(scenario) for scenario in short["scenarios"]]
     text = json.dumps(short, separators=(",", ":"), allow_nan=False)
     if len(text) > MOST_CHARACTERS:  # though it may squeeze to little, `unpack` would refuse it
-        raise InputError("This is more than a link can hold. Save the design as a file.")
+        raise InputError(tr("This is more than a link can hold. Save the design as a file."))
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, DICTIONARY)
     return squeeze.compress(text.encode("ascii")) + squeeze.flush()
 
@@ -140,13 +141,13 @@ def unpack(squeezed: bytes) -> dict[str, Any]:
         raw = swell.decompress(squeezed, MOST_CHARACTERS + 1)
         text = raw.decode("ascii")
     except (zlib.error, UnicodeDecodeError) as error:
-        raise InputError("This link is damaged. Copy the whole link and try again.") from error
+        raise InputError(tr("This link is damaged. Copy the whole link and try again.")) from error
     if len(raw) > MOST_CHARACTERS:
-        raise InputError("This link holds more than any page has. Ask for a new one.")
+        raise InputError(tr("This link holds more than any page has. Ask for a new one."))
     if not swell.eof or swell.unused_data:
-        raise InputError("This link is damaged. Copy the whole link and try again.")
-    short = record_of(parsed(text, "This link"), "this link", PARTS)
-    scenarios = list_of(short.get("scenarios", []), "the designs of this link")
+        raise InputError(tr("This link is damaged. Copy the whole link and try again."))
+    short = record_of(parsed(text, tr("This link")), tr("this link"), PARTS)
+    scenarios = list_of(short.get("scenarios", []), tr("the designs of this link"))
     return short | {"scenarios": [_lengthened(scenario) for scenario in scenarios]}
 
 
@@ -158,7 +159,7 @@ def filled(scenario: Any) -> dict[str, Any]:
     >>> filled({"demand": {"growth": 2}})["demand"]
     {'hour_utc': None, 'growth': 2, 'profile': 'consumer'}
     """
-    given = record_of(scenario, "the design", DEFAULTS)
+    given = record_of(scenario, tr("the design"), DEFAULTS)
     found = {name: _filled(given.get(name, default), default) for name, default in DEFAULTS.items()}
     for name, default in (("placements", PLACEMENT), ("outages", OUTAGE)):
         found[name] = [_filled(each, default) for each in list_of(found[name], name)]
@@ -179,7 +180,7 @@ def _shortened(scenario: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lengthened(short: Any) -> dict[str, Any]:
-    given = dict(record_of(short, "the design", DEFAULTS))
+    given = dict(record_of(short, tr("the design"), DEFAULTS))
     for name, read in (("placements", _placement), ("outages", _outage)):
         lines = list_of(given.get(name, []), name)
         given[name] = [read(each) if isinstance(each, str) else each for each in lines]
@@ -233,7 +234,9 @@ def _outage(line: str) -> dict[str, Any]:
 def _words(line: str, most: int) -> list[str]:
     words = line.split(" ")
     if len(words) > most or not all(words):
-        raise InputError(f"This link has {shown(line)} in its design, which cannot be read. Ask for a new link.")
+        raise InputError(
+            tr("This link has {line} in its design, which cannot be read. Ask for a new link.", line=shown(line))
+        )
     return words
 
 
@@ -247,4 +250,4 @@ def _line(line: str, given: Mapping[str, Any], default: Mapping[str, Any], read:
 
 
 def _number(text: str) -> Any:
-    return parsed(text, "This link")
+    return parsed(text, tr("This link"))

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from explainer.errors import InputError
 from explainer.sharing import version_1
+from explainer.texts import tr
 
 Content: TypeAlias = dict[str, Any]
 Migration: TypeAlias = Callable[[Content], Content]
@@ -44,9 +45,15 @@ def form_of(version: int, what: str) -> Any:
     explainer.errors.InputError: This link was made by a newer Parade-proof. Open it there, or update this one.
     """
     if version > VERSION:
-        raise InputError(f"{what} was made by a newer Parade-proof. Open it there, or update this one.")
+        raise InputError(tr("{what} was made by a newer Parade-proof. Open it there, or update this one.", what=what))
     if version not in FORMS:
-        raise InputError(f"{what} says it is of version {version}, which there never was. Ask for a new one.")
+        raise InputError(
+            tr(
+                "{what} says it is of version {version}, which there never was. Ask for a new one.",
+                what=what,
+                version=version,
+            )
+        )
     return FORMS[version]
 
 

@@ -12,12 +12,13 @@ from explainer.errors import InputError, shown
 from explainer.sharing import sealed
 from explainer.sharing.plain import parsed, plain_of, value_of
 from explainer.sharing.versions import VERSION, brought_up, form_of
+from explainer.texts import tr
 
 T = TypeVar("T")
 
 FORMAT = "parade-proof scenario"
 LONGEST = 500_000
-WHAT = "This design"
+WHAT = tr("This design")
 
 
 def to_json(scenario: Any) -> str:
@@ -53,10 +54,12 @@ def from_json(kind: type[T], text: str) -> T:
     _check_length(text)
     found = parsed(text.removeprefix("\ufeff"), WHAT)
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise InputError(f"This is not a design of Parade-proof: it has no line {shown(FORMAT)}. Load another file.")
+        raise InputError(
+            tr("This is not a design of Parade-proof: it has no line {line}. Load another file.", line=shown(FORMAT))
+        )
     version = found.get("version")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise InputError(f"{WHAT} has no version. Add one: {VERSION}.")
+        raise InputError(tr("{what} has no version. Add one: {version}.", what=WHAT, version=VERSION))
     plain = {name: each for name, each in found.items() if name not in ("format", "version")}
     content = {"scenarios": [form_of(version, WHAT).filled(plain)]}
     return value_of(kind, brought_up(content, version)["scenarios"][0], "")
@@ -92,10 +95,17 @@ def from_link(kind: type[T], text: str) -> T:
     """
     designs = sealed.unseal(text).get("scenarios")
     if not designs:
-        raise InputError("This link has no design: it leads to a page without one. Open it in the app.")
+        raise InputError(tr("This link has no design: it leads to a page without one. Open it in the app."))
     return value_of(kind, designs[0], "")
 
 
 def _check_length(text: str) -> None:
     if len(text) > LONGEST:
-        raise InputError(f"{WHAT} has {len(text):,} characters, and one may have {LONGEST:,}. Leave something out.")
+        raise InputError(
+            tr(
+                "{what} has {count} characters, and one may have {most}. Leave something out.",
+                what=WHAT,
+                count=f"{len(text):,}",
+                most=f"{LONGEST:,}",
+            )
+        )

@@ -16,6 +16,7 @@ from explainer.errors import check_between
 from explainer.model import geo
 from explainer.scenario import Outage, Scenario, check
 from explainer.simulate import damage_of, plan_of
+from explainer.texts import tr
 from explainer.world import World
 
 NEAR_KM = 500.0  # Regions so near may share a hazard: Bahrain and the Emirates, 483 km apart, did in 2026; assumed
@@ -71,7 +72,7 @@ def shared_causes(world: World, scenario: Scenario, near_km: float = NEAR_KM) ->
     >>> [cause.code for cause in shared_causes(load_world(), design) if cause.kind != "strait"]
     ['metro:eu-west-2', 'storm:eu-west-2+eu-west-3']
     """
-    check_between("The distance of near Regions", near_km, 0, FURTHEST_KM, "km")
+    check_between(tr("The distance of near Regions"), near_km, 0, FURTHEST_KM, "km")
     check(scenario, world.places, world.travel.access)
     return (*_straits(world, scenario), *_metros(world, scenario), *_storms(world, scenario, near_km))
 

@@ -18,13 +18,14 @@ from explainer.errors import InputError, shown
 from explainer.scenario import Outage
 from explainer.survey.asking import NUMBERS
 from explainer.survey.targets import NOTHING, Targets
+from explainer.texts import tr, tr_all
 
 Positions = NDArray[np.int16]
 Counts = NDArray[np.int32]
 
 MOST_ROWS = 1_000_000  # sets in a table; each takes about 150 bytes
 MOST_SETS = 10_000_000  # sets at all
-PLURAL = {"zone": "zones", "region": "Regions", "cable": "cables", "cause": "shared causes"}
+PLURAL = tr_all({"zone": "zones", "region": "Regions", "cable": "cables", "cause": "shared causes"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,19 +121,26 @@ def check_size(targets: Targets, of: str, up_to: int, worst: int | None) -> None
     there, things = len(targets.codes), PLURAL[of]
     for what, given in (("up_to", up_to), ("worst", 1 if worst is None else worst)):
         if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < 1:
-            raise InputError(f"{what} is {shown(given)}. Give a whole number from 1.")
+            raise InputError(tr("{what} is {given}. Give a whole number from 1.", what=what, given=shown(given)))
     if not there:
-        raise InputError(f"There are no {things} to lose. Choose another design, or among='all'.")
+        raise InputError(tr("There are no {things} to lose. Choose another design, or among='all'.", things=things))
     if up_to > there:
-        raise InputError(f"up_to is {up_to}, and there are {there} {things} to lose. Give at most {there}.")
+        told = tr("up_to is {given}, and there are {count} {things} to lose. Give at most {count}.")
+        raise InputError(told.format(given=up_to, count=there, things=things))
     count = sum(comb(there, size) for size in range(1, up_to + 1))
     if count > MOST_SETS or (count > MOST_ROWS and worst is None):
-        keep = "" if count > MOST_SETS else "keep only the worst of each size (worst=1000), "
         most = MOST_SETS if count > MOST_SETS else MOST_ROWS
-        raise InputError(
-            f"{there} {things} have {count:,} sets of up to {up_to}; at most {most:,} can be ranked. "
-            f"To ask for fewer, {keep}lower up_to, or name some {things} in among."
+        told = tr("{number} {things} have {count} sets of up to {size}; at most {most} can be ranked.")
+        told = told.format(number=there, things=things, count=f"{count:,}", size=up_to, most=f"{most:,}")
+        fewer = (
+            tr("To ask for fewer, lower up_to, or name some {things} in among.")
+            if count > MOST_SETS
+            else tr(
+                "To ask for fewer, keep only the worst of each size (worst=1000), "
+                "lower up_to, or name some {things} in among."
+            )
         )
+        raise InputError(f"{told} {fewer.format(things=things)}")
 
 
 def _combinations(count: int, size: int) -> Positions:

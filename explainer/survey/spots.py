@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from explainer.errors import InputError, check_between, check_known
+from explainer.texts import tr
 
 SHARES = ("reach", "within_slo")
 
@@ -40,7 +41,7 @@ def smallest_breaking(ranked: pd.DataFrame, slo_share: float, by: str = "within_
     >>> smallest_breaking(survey(load_world(), one, up_to=3), 0.5, by="reach")["targets"]
     ('euw1-az1', 'euw1-az2')
     """
-    check_between("The share to be served", slo_share, 0, 1)
+    check_between(tr("The share to be served"), slo_share, 0, 1)
     check_known("share", [by], SHARES)
     whole = ranked.attrs.get("whole")
     if whole is not None and whole[by] < slo_share:

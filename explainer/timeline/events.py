@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from explainer.texts import tr
 from explainer.timeline.course import Course
 from explainer.timeline.rows import SERVED
 
@@ -13,11 +14,11 @@ Event = tuple[int, str, str]
 
 def events_of(course: Course, frame: pd.DataFrame) -> list[Event]:
     """Give the moments worth a sentence, in order."""
-    found = [(phase.minute, phase.caption, "incident") for phase in course.setting.incident.phases]
+    found = [(phase.minute, tr(phase.caption), "incident") for phase in course.setting.incident.phases]
     found += _moves(course) + _floods(course, frame)
     fine = ((frame["reach"] >= SERVED) | (frame["offered_rps"] == 0)).to_numpy()
     again = np.flatnonzero(fine[1:] & ~fine[:-1]) + 1
-    found += [(int(minute), "Everybody is served again.", "recovery") for minute in again]
+    found += [(int(minute), tr("Everybody is served again."), "recovery") for minute in again]
     return sorted(found, key=lambda event: event[0])
 
 
@@ -32,14 +33,26 @@ def _moves(course: Course) -> list[Event]:
         )
         working, named = (either[row] for either in (course.answers.found_healthy, course.answers.masks))
         for region in np.flatnonzero(known & (course.answers.found_healthy[row - 1] != working)):
-            view = "working" if working[region] else "failing"
-            open_to = "" if working.any() else "; none is healthy, so DNS does not choose"
-            found.append((minute, f"Health checks find {names.iloc[region]} {view}{open_to}.", "health"))
+            told = _view(bool(working[region]), bool(working.any()))
+            found.append((minute, told.format(region=names.iloc[region]), "health"))
         for region in np.flatnonzero(known & (course.answers.masks[row - 1] != named)):
-            move = "come back to" if named[region] else "left"
+            told = (
+                tr("Clients that keep to the TTL have come back to {region}.")
+                if named[region]
+                else tr("Clients that keep to the TTL have left {region}.")
+            )
             if later < course.minutes:
-                found.append((later, f"Clients that keep to the TTL have {move} {names.iloc[region]}.", "dns"))
+                found.append((later, told.format(region=names.iloc[region]), "dns"))
     return found
+
+
+def _view(working: bool, any_working: bool) -> str:
+    """Say how health checks find a Region, as a text with a gap for it."""
+    if working:
+        return tr("Health checks find {region} working.")
+    if any_working:
+        return tr("Health checks find {region} failing.")
+    return tr("Health checks find {region} failing; none is healthy, so DNS does not choose.")
 
 
 def _floods(course: Course, frame: pd.DataFrame) -> list[Event]:
@@ -49,11 +62,17 @@ def _floods(course: Course, frame: pd.DataFrame) -> list[Event]:
     short = np.append(False, dropped > 1e-9 * frame["offered_rps"].to_numpy())
     for minute in np.flatnonzero(short[1:] != short[:-1]):
         begins = bool(short[minute + 1])
-        told = "not room for everybody, and requests are dropped" if begins else "room for everybody again"
-        found.append((int(minute), f"There is {told}.", "capacity"))
+        told = (
+            tr("There is not room for everybody, and requests are dropped.")
+            if begins
+            else tr("There is room for everybody again.")
+        )
+        found.append((int(minute), told, "capacity"))
     down = np.vstack([np.zeros((1, course.down.shape[1]), bool), course.down])
     for minute, region in np.argwhere(down[1:] != down[:-1]):
         name, begins = names.iloc[region], bool(down[minute + 1, region])
-        told = f"Retries keep {name} too busy to answer" if begins else f"Retries no longer keep {name} busy"
-        found.append((int(minute), f"{told}.", "capacity"))
+        told = (
+            tr("Retries keep {region} too busy to answer.") if begins else tr("Retries no longer keep {region} busy.")
+        )
+        found.append((int(minute), told.format(region=name), "capacity"))
     return found

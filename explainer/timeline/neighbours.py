@@ -10,10 +10,20 @@ import numpy as np
 from explainer.incidents import Incident
 from explainer.model import geo
 from explainer.scenario import Placement, Scenario
+from explainer.texts import tr, tr_all
 from explainer.timeline.timeline import play
 from explainer.world import World
 
 FAR_KM = 2_000.0  # Regions at least so far apart do not share a hazard, assumed
+WITHOUT = tr_all(
+    {
+        "compute": "without the compute",
+        "database": "without the database",
+        "object-store": "without the object store",
+        "dns": "without the dns",
+        "load-balancer": "without the load balancer",
+    }
+)
 CURED = 0.1  # a design that loses at most this share of what the first one loses cures it
 
 
@@ -87,21 +97,23 @@ def _neighbours(world: World, scenario: Scenario, incident: Incident) -> list[tu
     scaling, placed = scenario.scaling, scenario.placements
     found = [each for placement in placed for each in _one_more_zone(world, scenario, placement)]
     if scaling.mode == "on-demand":
-        found.append(("servers that run beforehand", replace(scenario, scaling=replace(scaling, mode="static"))))
+        beforehand = replace(scenario, scaling=replace(scaling, mode="static"))
+        found.append((tr("servers that run beforehand"), beforehand))
     hit = {phase.target.partition("/")[2] for phase in incident.phases if phase.kind == "service"}
     for service in sorted(hit & scenario.depends_on):
         without = scenario.depends_on - {service}
-        found.append((f"without the {service.replace('-', ' ')}", replace(scenario, depends_on=without)))
+        found.append((WITHOUT[service], replace(scenario, depends_on=without)))
     ample = replace(scaling, mode="static", spare_regions=min(scaling.spare_regions + 1, 3))
     if len(placed) > 1 and scaling.spare_regions < min(len(placed) - 1, 3):
-        found.append(("room to carry a lost Region", replace(scenario, scaling=ample)))
+        found.append((tr("room to carry a lost Region"), replace(scenario, scaling=ample)))
     far = _far_region(world, scenario, incident)
     if far is not None:
         zones = min(3, len(world.places.zones_of[far]) or 3)
         more = replace(scenario, placements=(*placed, Placement(far, zones)))
         name = world.regions["name"][far]
-        found.append((f"{name} as another Region", more))
-        found.append((f"{name} as another Region, with room to carry a lost one", replace(more, scaling=ample)))
+        found.append((tr("{region} as another Region", region=name), more))
+        roomy = tr("{region} as another Region, with room to carry a lost one", region=name)
+        found.append((roomy, replace(more, scaling=ample)))
     return found
 
 
@@ -114,7 +126,7 @@ def _one_more_zone(world: World, scenario: Scenario, placement: Placement) -> li
     wider = replace(placement, zones=(*used, free[0]))
     placements = tuple(wider if each is placement else each for each in scenario.placements)
     name = world.regions["name"][placement.region]
-    return [(f"one more zone in {name}", replace(scenario, placements=placements))]
+    return [(tr("one more zone in {region}", region=name), replace(scenario, placements=placements))]
 
 
 def _far_region(world: World, scenario: Scenario, incident: Incident) -> str | None:

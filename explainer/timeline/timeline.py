@@ -12,6 +12,7 @@ from explainer.incidents import Incident
 from explainer.model import failover
 from explainer.outcome import Outcome
 from explainer.scenario import Scenario, check
+from explainer.texts import tr
 from explainer.timeline.broken import data_lost_s, outage_of
 from explainer.timeline.course import Course
 from explainer.timeline.events import Event, events_of
@@ -145,8 +146,8 @@ def _check(world: World, scenario: Scenario, incident: Incident) -> None:
 
 def _checked(minute: int, incident: Incident) -> int:
     if isinstance(minute, bool) or not isinstance(minute, int | np.integer):
-        raise InputError(f"The minute is {shown(minute)}. Give a whole number.")
-    check_between("The minute", int(minute), 0, incident.minutes - 1)
+        raise InputError(tr("The minute is {given}. Give a whole number.", given=shown(minute)))
+    check_between(tr("The minute"), int(minute), 0, incident.minutes - 1)
     return int(minute)
 
 

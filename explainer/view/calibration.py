@@ -11,7 +11,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from explainer.view import axes, words
+from explainer.texts import tr
+from explainer.view import axes
 from explainer.view.appraise import shapes
 from explainer.view.palette import Palette
 from explainer.view.patch import Patch
@@ -82,7 +83,9 @@ def count(given: Sequence[bool]) -> str:
     >>> count([True, False, True]), count([])
     ('2 of 3 right', 'none\xa0yet')
     """
-    return f"{sum(given)} of {len(given)} right" if given else f"none{words.NO_BREAK}yet"
+    if not given:
+        return tr("none\u00a0yet")
+    return tr("{right} of {count} right", right=sum(given), count=len(given))
 
 
 def paint(palette: Palette) -> Patch:

@@ -13,6 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.day import Day
+from explainer.texts import tr
 from explainer.view import axes, words
 from explainer.view.palette import Palette, ink
 from explainer.view.patch import Patch
@@ -43,7 +44,7 @@ def build(normal: Day, band_h: tuple[float, float]) -> go.Figure:
     )
     label = axes.text(NORMAL_LABEL, position="top right")
     at = float(np.interp(after - 1, normal.hour_h, normal.asked))
-    label.update(x=[after - 1.2], y=[at * 1.06], text=["a normal day"])
+    label.update(x=[after - 1.2], y=[at * 1.06], text=[tr("a normal day")])
     edge = {"x": [start, start, np.nan, end, end], "y": [0, top, np.nan, 0, top]}
     traces = [
         go.Scatter(

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from explainer.texts import tr
 from explainer.view import axes
 from explainer.view.palette import Palette
 from explainer.view.patch import Patch
@@ -20,11 +21,11 @@ from explainer.world import World
 
 #: what was hit: plotly's symbol and its words; shape says what it is
 SCALES: Mapping[str, tuple[str, str]] = {
-    "az": ("square", "zone"),
-    "region": ("diamond", "Region"),
-    "multi-region": ("diamond-tall", "several Regions"),
-    "region-service": ("triangle-up", "services of a Region"),
-    "global-service": ("triangle-down", "a service everywhere"),
+    "az": ("square", tr("zone")),
+    "region": ("diamond", tr("Region")),
+    "multi-region": ("diamond-tall", tr("several Regions")),
+    "region-service": ("triangle-up", tr("services of a Region")),
+    "global-service": ("triangle-down", tr("a service everywhere")),
 }
 STEMS, OPEN_ENDED, NAMES, PICKED = "stems", "open-ended", "providers", "picked"
 DECADES = (0.1, 10_000.0)  # shortest and longest stem [h]

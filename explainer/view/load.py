@@ -15,6 +15,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
+from explainer.texts import tr_n
 from explainer.view import axes, words
 from explainer.view.palette import Palette
 from explainer.view.patch import Patch
@@ -58,7 +59,7 @@ def rows(world: World, now: Outcome, before: Outcome, limit: int = ROWS) -> list
         return found
     rest = found[limit - 1 :]
     together = Row(
-        f"{len(rest)} others",
+        tr_n("{number} other", "{number} others", len(rest)),
         any(row.up for row in rest),
         sum(row.now_rps for row in rest),
         sum(row.before_rps for row in rest),

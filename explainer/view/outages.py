@@ -9,8 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from explainer.scenario import Outage
+from explainer.texts import tr, tr_all
 from explainer.view import words
 from explainer.world import World
+
+STATES = tr_all(
+    {
+        "region": "{names} down",
+        "zone": "{names} lost",
+        "slow": "{names} slow",
+        "control-plane": "{names} failing",
+        "service": "{names} failing",
+        "cable": "{names} cut",
+    }
+)
+PARTLY = tr_all(
+    {
+        "region": "{names} down in part",
+        "zone": "{names} lost in part",
+        "slow": "{names} slow in part",
+        "control-plane": "{names} failing in part",
+        "service": "{names} failing in part",
+    }
+)
+SERVICES = tr_all(
+    {
+        "compute": "compute",
+        "database": "database",
+        "object-store": "object store",
+        "dns": "dns",
+        "load-balancer": "load balancer",
+    }
+)
+ITSELF = "{names}"  # of what has its state in its name
 
 
 def broken(world: World, outages: Iterable[Outage]) -> str:
@@ -31,18 +62,18 @@ def broken(world: World, outages: Iterable[Outage]) -> str:
             name, state = _said(world, outage)
             states.setdefault(state, []).append(name)
     if cut := cables(world, found):
-        states["cut"] = cut
-    return words.listed([f"{words.listed(names)} {state}".strip() for state, names in states.items()])
+        states[STATES["cable"]] = cut
+    return words.listed([state.format(names=words.listed(names)) for state, names in states.items()])
 
 
 def cause(world: World, added: frozenset[Outage]) -> str:
     """Say what the visitor broke."""
     kinds = {outage.kind for outage in added}
     if kinds == {"cable"}:
-        return f"You cut {words.listed(cables(world, added))}."
+        return tr("You cut {cables}.", cables=words.listed(cables(world, added)))
     if kinds <= {"region", "zone", "cable"} and all(outage.severity >= 1 for outage in added):
-        return f"You switched off {named(world, added)}."
-    return f"You have {broken(world, added)}."
+        return tr("You switched off {what}.", what=named(world, added))
+    return tr("You have {broken}.", broken=broken(world, added))
 
 
 def named(world: World, outages: Iterable[Outage]) -> str:
@@ -58,23 +89,28 @@ def cables(world: World, outages: Iterable[Outage]) -> list[str]:
     found = []
     for passage, those in world.passages.items() if cut else ():
         if those <= cut:
-            found.append(f"the {words.html(passage)} {world.words.cable}{'s' if len(those) > 1 else ''}")
+            noun = words.named(len(those), world.words.cable)
+            found.append(tr("the {passage} {cables}", passage=words.html(tr(passage)), cables=noun))
             cut -= those
-    return found + [f"{world.words.cable} {words.html(cable)}" for cable in sorted(cut)]
+    one = tr(world.words.cable)
+    return found + [tr("{cable} {name}", cable=one, name=words.html(cable)) for cable in sorted(cut)]
 
 
 def _said(world: World, outage: Outage) -> tuple[str, str]:
-    """Give the name of what is broken and its state."""
+    """Give the name of what is broken, and its state as a text with a gap for names."""
     name = words.html(world.regions["name"].get(outage.place, outage.place))
-    part = " in part" if outage.severity < 1 else ""
     if outage.kind == "hazard":
-        lat, lon, km = outage.circle
-        return f"a hazard of {km:,.0f} km round {lat:g}, {lon:g}{part}", ""
-    said = {
-        "region": (name, f"down{part}"),
-        "zone": (name, f"lost{part}"),
-        "slow": (name, f"slow{part}"),
-        "control-plane": (f"launches in {name}", f"failing{part}"),
-        "service": (f"the {outage.service.replace('-', ' ')} of {name}", f"failing{part}"),
-    }
-    return said[outage.kind]
+        return _hazard(outage), ITSELF
+    if outage.kind == "control-plane":
+        name = tr("launches in {region}", region=name)
+    elif outage.kind == "service":
+        name = tr("the {service} of {region}", service=SERVICES[outage.service], region=name)
+    return name, (PARTLY if outage.severity < 1 else STATES)[outage.kind]
+
+
+def _hazard(outage: Outage) -> str:
+    lat, lon, km = outage.circle
+    where = {"km": f"{km:,.0f}", "lat": f"{lat:g}", "lon": f"{lon:g}"}
+    if outage.severity < 1:
+        return tr("a hazard of {km} km round {lat}, {lon} in part", **where)
+    return tr("a hazard of {km} km round {lat}, {lon}", **where)

@@ -13,6 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
+from explainer.texts import tr
 from explainer.view import axes, words
 from explainer.view.palette import Palette
 from explainer.view.patch import Patch
@@ -48,7 +49,7 @@ def build(world: World) -> go.Figure:
     heads = axes.text(HEADS, position="middle right")
     heads.update(x=list(BARS_AT), y=[-0.95] * len(MEASURES))
     names = axes.text(NAMES, position="middle right")
-    names.update(x=[0.0] * rows, y=at, text=[words.plot(name) for name in world.continents.names])
+    names.update(x=[0.0] * rows, y=at, text=[words.plot(tr(name)) for name in world.continents.names])
     traces += [heads, names]
     for trace in traces:
         trace.update(hoverinfo="skip")
@@ -72,9 +73,10 @@ def patch(world: World, now: Outcome, before: Outcome) -> Patch:
             "y": np.column_stack([rows[fell], rows[fell], gap]).ravel().astype(np.float32),
         }
         for name, mine in ((f"{measure} value", ~moved), (f"{measure} value changed", moved)):
-            text = [words.share(share).replace("under ", "<") for share in value[mine]]
+            text = [_short(share) for share in value[mine]]
             changed[name] = {"x": [right] * int(mine.sum()), "y": rows[mine], "text": text}
-    changed[HEADS] = {"text": ["still served", f"within {now.scenario.slo_ms:g} {world.words.unit}"]}
+    in_time = tr("within {wait}", wait=f"{now.scenario.slo_ms:g} {world.words.unit}")
+    changed[HEADS] = {"text": [tr("still served"), in_time]}
     return Patch(changed)
 
 
@@ -102,6 +104,11 @@ def table(world: World, now: Outcome, before: Outcome) -> dict[str, list[float]]
         "within_slo_before": start["within_slo"].tolist(),
         "within_slo": here["within_slo"].tolist(),
     }
+
+
+def _short(share: float) -> str:
+    """Write a share; a little one with a sign, since there is no room for words."""
+    return f"<1{words.NO_BREAK}%" if 0 < share < 0.01 else words.share(share)
 
 
 def _layout(rows: int) -> dict[str, Any]:

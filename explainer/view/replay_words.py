@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 
 from explainer.incidents import Incident
 from explainer.scenario import Scenario, zones_used
+from explainer.texts import tr
 from explainer.timeline import Cure, Timeline
-from explainer.view import words
+from explainer.view import outages, words
 from explainer.world import World
 
 LEAST_REQUESTS = 0.5
@@ -39,14 +40,16 @@ def date(at: datetime) -> str:
     >>> date(datetime(2025, 10, 20))
     '20 October 2025'
     """
-    return f"{at.day} {at:%B %Y}"
+    return tr("{day} {month} {year}", day=at.day, month=words.MONTHS[at.month - 1], year=at.year)
 
 
 def clock(incident: Incident, minute: int) -> str:
     """Write the time of a minute; with its day where the replay is longer than one."""
     at = incident.start_utc + timedelta(minutes=minute)
-    day = f"{at.day} {at:%b}, " if incident.minutes > DAY_MIN else ""
-    return f"{day}{at:%H:%M} UTC".replace(" UTC", f"{words.NO_BREAK}UTC")
+    time = f"{at:%H:%M}{words.NO_BREAK}UTC"
+    if incident.minutes <= DAY_MIN:
+        return time
+    return tr("{day} {month}, {time}", day=at.day, month=words.SHORT_MONTHS[at.month - 1], time=time)
 
 
 def lasted(minutes: float) -> str:
@@ -67,8 +70,9 @@ def lasted(minutes: float) -> str:
 def lost(timeline: Timeline) -> str:
     """Say how many requests a design lost, and for how long."""
     if timeline.lost_requests < LEAST_REQUESTS:
-        return "no request"
-    return f"{words.people(timeline.lost_requests)} requests in {lasted(timeline.lost_minutes)}"
+        return tr("no request")
+    count, time = words.people(timeline.lost_requests), lasted(timeline.lost_minutes)
+    return tr("{count} requests in {time}", count=count, time=time)
 
 
 def share_lost(timeline: Timeline) -> float:
@@ -79,23 +83,29 @@ def share_lost(timeline: Timeline) -> float:
 
 def headline(incident: Incident, a: Timeline, b: Timeline | None) -> str:
     """Say how the designs fare, as HTML of two lines; where people were hurt, what happened comes first."""
-    title = words.html(incident.title)
+    title = words.html(tr(incident.title))
     if incident.sober:
-        begun = f"{date(incident.start_utc)}, {incident.start_utc:%H:%M}{words.NO_BREAK}UTC."
+        time = f"{incident.start_utc:%H:%M}{words.NO_BREAK}UTC"
         what = title.rpartition(",")[0] or title
-        return f"<span>{begun} {what}.</span> <span class='pp-light'>{unanswered(a, b)}</span>"
-    told = f"{title}, replayed minute by minute on your designs."
+        begun = tr("{date}, {time}. {what}.", date=date(incident.start_utc), time=time, what=what)
+        return f"<span>{begun}</span> <span class='pp-light'>{unanswered(a, b)}</span>"
+    told = tr("{incident}, replayed minute by minute on your designs.", incident=title)
     return f"<span>{totals(a, b)}</span> <span class='pp-light'>{told}</span>"
 
 
 def totals(a: Timeline, b: Timeline | None) -> str:
     """Say what both designs lost."""
-    first = f"Design A loses {lost(a)}." if a.lost_requests >= LEAST_REQUESTS else "Design A answers every request."
+    first = (
+        tr("Design A loses {requests}.", requests=lost(a))
+        if a.lost_requests >= LEAST_REQUESTS
+        else tr("Design A answers every request.")
+    )
     if b is None:
         return first
     if b.lost_requests < LEAST_REQUESTS:
-        return f"{first} Design B loses none."
-    return f"{first} Design B loses {lost(b).replace(' requests', '')}."
+        return f"{first} {tr('Design B loses none.')}"
+    count, time = words.people(b.lost_requests), lasted(b.lost_minutes)
+    return f"{first} {tr('Design B loses {count} in {time}.', count=count, time=time)}"
 
 
 def unanswered(a: Timeline, b: Timeline | None) -> str:
@@ -103,7 +113,8 @@ def unanswered(a: Timeline, b: Timeline | None) -> str:
     said = []
     for name, timeline in (("A", a), ("B", b)):
         if timeline is not None:
-            said.append(f"Design {name} leaves {words.share(share_lost(timeline))} of the requests unanswered.")
+            share = words.share(share_lost(timeline))
+            said.append(tr("Design {name} leaves {share} of the requests unanswered.", name=name, share=share))
     return " ".join(said)
 
 
@@ -131,7 +142,8 @@ def together(captions: Sequence[str]) -> str:
     text = captions[0]
     for number, caption in enumerate(captions[1:], start=1):
         if len(text) + len(caption) > LONGEST_CAPTION:
-            return f"{text} And {words.counted(len(captions) - number, 'thing')} more."
+            more = words.counted(len(captions) - number, "thing")
+            return f"{text} {tr('And {things} more.', things=more)}"
         text = f"{text} {caption}"
     return text
 
@@ -151,16 +163,17 @@ def design(world: World, scenario: Scenario) -> str:
     if len(names) == 1:
         region = scenario.placements[0].region
         zones = zones_used(scenario.placements[0], world.places.zones_of[region])
-        text = f"{text} ({words.counted(len(zones), world.words.zone_short)})"
+        text = tr("{region} ({zones})", region=text, zones=words.counted(len(zones), world.words.zone_short))
     called = sorted(scenario.depends_on - {"compute"})
     if called:
-        text += f", calls the {words.listed([name.replace('-', ' ') for name in called])}"
+        services = words.listed([outages.SERVICES[name] for name in called])
+        text = tr("{design}, calls the {services}", design=text, services=services)
     if scenario.scaling.mode == "on-demand":
-        text += ", launches on demand"
+        text = tr("{design}, launches on demand", design=text)
     return text
 
 
 def helped(timeline: Timeline, cure: Cure) -> str:
     """Say what a cure would have saved."""
     share = 1 - cure.lost_requests / timeline.lost_requests if timeline.lost_requests else 0.0
-    return f"{words.share(max(share, 0.0))} of the loss"
+    return tr("{share} of the loss", share=words.share(max(share, 0.0)))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.incidents import Incident, Phase
+from explainer.texts import tr, tr_all
 from explainer.timeline import Timeline
 from explainer.view import words
 from explainer.world import World
@@ -24,7 +25,7 @@ MOST_ROWS = 6
 CHARACTER = 0.0086  # width of a character of a label, as a share of the time axis
 NOWHERE = ("*",)  # no Region is healthy
 FULLY = 0.995  # a ramp that has come so far is over
-CALLS = {"database": "database", "object-store": "object store", "dns": "DNS", "load-balancer": "load balancer"}
+CALLS = tr_all({"database": "database", "object-store": "object store", "dns": "DNS", "load-balancer": "load balancer"})
 
 
 @dataclass(frozen=True)
@@ -120,17 +121,28 @@ def region_of(world: World, phase: Phase) -> str:
 
 def named(world: World, phase: Phase) -> str:
     """Say what a phase breaks, in few words."""
-    much = "" if phase.severity >= 1 else f"{phase.severity:.0%} of ".replace("%", f"{words.NO_BREAK}%")
+    if phase.severity < 1 and phase.kind != "slow":
+        return _partly(world, phase, f"{100 * phase.severity:.0f}{words.NO_BREAK}%")
     if phase.kind == "zone":
-        return f"{much}{phase.target} lost"
+        return tr("{zone} lost", zone=phase.target)
     if phase.kind == "region":
-        return f"{much}{world.regions['name'][phase.target]} down"
+        return tr("{region} down", region=world.regions["name"][phase.target])
     if phase.kind == "service":
-        name = CALLS[phase.target.partition("/")[2]]
-        return f"{much}{name} calls fail" if much else f"{name} fails"
+        return tr("{service} fails", service=CALLS[phase.target.partition("/")[2]])
     if phase.kind == "control-plane":
-        return f"{much}launches fail" if much else "nothing launches"
-    return f"{phase.added_ms:g} ms slower"
+        return tr("nothing launches")
+    return tr("{ms} ms slower", ms=f"{phase.added_ms:g}")
+
+
+def _partly(world: World, phase: Phase, share: str) -> str:
+    """Say the same of what breaks in part."""
+    if phase.kind == "zone":
+        return tr("{share} of {zone} lost", share=share, zone=phase.target)
+    if phase.kind == "region":
+        return tr("{share} of {region} down", share=share, region=world.regions["name"][phase.target])
+    if phase.kind == "service":
+        return tr("{share} of {service} calls fail", share=share, service=CALLS[phase.target.partition("/")[2]])
+    return tr("{share} of launches fail", share=share)
 
 
 def trust(timeline: Timeline) -> list[Span]:

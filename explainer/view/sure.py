@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from explainer.texts import tr
 from explainer.view import axes, words
 from explainer.view.palette import Palette
 from explainer.view.patch import Patch
@@ -46,6 +47,7 @@ def patch(world: World, path: Path | None) -> Patch:
         labels = {name: empty | {"text": []} for name in (ENDS, VALUE_LABEL, LIGHT_LABEL)}
         return Patch(dict.fromkeys((GROUND, PILL_EDGE, PILL, VALUE, LIGHT), empty) | labels)
     unit, end = world.words.unit, path.band_ms[1] * 1.12
+    in_fibre = tr("{wait}: light in fibre", wait=words.bare(path.light_ms))
     low, value, high, light = (x / end for x in (path.band_ms[0], path.rtt_ms, path.band_ms[1], path.light_ms))
     changed: dict[str, Mapping[str, Any]] = {
         GROUND: _line([0, 1], [0, 0]),
@@ -59,7 +61,7 @@ def patch(world: World, path: Path | None) -> Patch:
             "text": [words.bare(path.band_ms[0]), words.wait(path.band_ms[1], unit)],
         },
         VALUE_LABEL: {"x": [value], "y": [0.55], "text": [words.wait(path.rtt_ms, unit)]},
-        LIGHT_LABEL: {"x": [max(light, 0.16)], "y": [1.15], "text": [f"{words.bare(path.light_ms)}: light in fibre"]},
+        LIGHT_LABEL: {"x": [max(light, 0.16)], "y": [1.15], "text": [in_fibre]},
     }
     return Patch(changed)
 

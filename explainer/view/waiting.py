@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.outcome import Outcome
+from explainer.texts import tr
 from explainer.view import axes, words
 from explainer.view.palette import WAIT_CLASSES, Palette
 from explainer.view.patch import Patch
@@ -160,7 +161,7 @@ def _labels(
     apart = np.abs(before - now)
     if apart.max() < 0.5:
         i = int(np.argmin(np.abs(now - 50)))
-        same = {"x": [float(grid[i])], "y": [float(now[i])], "text": [f"{words.NO_BREAK}now, and before"]}
+        same = {"x": [float(grid[i])], "y": [float(now[i])], "text": [words.NO_BREAK + tr("now, and before")]}
         side = {"textposition": "bottom right"}
         return {BEFORE_LABEL: _none() | side, NOW_LABEL: same | side}
     # the words above the chart and the scale below it need their room
@@ -170,8 +171,8 @@ def _labels(
     if now[i] < 10:
         below = "top right"
     return {
-        BEFORE_LABEL: {"x": [float(grid[i])], "y": [float(before[i])], "text": ["before"], "textposition": above},
-        NOW_LABEL: {"x": [float(grid[i])], "y": [float(now[i])], "text": ["now"], "textposition": below},
+        BEFORE_LABEL: {"x": [float(grid[i])], "y": [float(before[i])], "text": [tr("before")], "textposition": above},
+        NOW_LABEL: {"x": [float(grid[i])], "y": [float(now[i])], "text": [tr("now")], "textposition": below},
     }
 
 
@@ -180,7 +181,7 @@ def _tail(world: World, now: Outcome, last_percent: float) -> Mapping[str, Any]:
     beyond = 100 * now.summary.users_served / max(float(world.users.sum()), 1e-9) - last_percent
     if beyond < 0.5:
         return _none()
-    text = f"{words.share(beyond / 100)} wait longer{words.NO_BREAK}"
+    text = tr("{share} wait longer", share=words.share(beyond / 100)) + words.NO_BREAK
     return {"x": [axis_end(world)], "y": [TAIL_PERCENT], "text": [text]}
 
 
@@ -192,7 +193,7 @@ def _lost(world: World, now: Outcome, before: Outcome) -> dict[str, Mapping[str,
         nothing = np.array([], np.float32)
         return {BRACKET: {"x": nothing, "y": nothing}, BRACKET_LABEL: _none()}
     x = axis_end(world) * 0.965
-    text = f"{words.share((high - low) / 100)} dropped{words.NO_BREAK * 2}"
+    text = tr("{share} dropped", share=words.share((high - low) / 100)) + words.NO_BREAK * 2
     return {
         BRACKET: {"x": np.array([x, x], np.float32), "y": np.array([low, high], np.float32)},
         BRACKET_LABEL: {"x": [x], "y": [(low + high) / 2 if high - low > 12 else low - 6], "text": [text]},

@@ -13,19 +13,30 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from explainer.texts import tr, tr_all
 from explainer.view import axes, words
 from explainer.view.palette import WAIT_CLASSES, Palette
 from explainer.view.patch import Patch
 from explainer.world import Leg, Path, World
 
-FIXED_WORDS = {"access": "access at", "region": "inside", "queue": "queue at", "slow": "slowed by an outage in"}
+FIXED_WORDS = tr_all(
+    {
+        "access": "access at {place}",
+        "region": "inside {place}",
+        "queue": "queue at {place}",
+        "slow": "slowed by an outage in {place}",
+    }
+)
 WIDTH_PX = 1200.0  # the chart is laid out for this width
 CHARACTER_PX = 6.6
 HATCH = "land"
 SOLIDS = tuple(f"sea{c}" for c in range(1, WAIT_CLASSES + 1))
 OUTLINE, STOPS, GOAL = "fixed", "stops", "Region"
 NAMES, TIMES, KINDS, LINES = "names", "times", "kinds", "leaders"
-KIND_WORDS = {"land": "over land", "sea": "sea cable", "access": "", "region": "", "queue": "queue", "slow": "slow"}
+KIND_WORDS = {"access": "", "region": ""} | tr_all(
+    {"land": "over land", "sea": "sea cable", "queue": "queue", "slow": "slow"}
+)
+ACCESS = tr("access")
 
 
 def build(world: World) -> go.Figure:
@@ -121,9 +132,9 @@ def told(world: World, path: Path) -> list[tuple[str, float, float]]:
     rows = []
     for leg in path.legs:
         if leg.kind in ("land", "sea"):
-            what = f"{leg.start} to {leg.end}, {KIND_WORDS[leg.kind]}"
+            what = tr("{start} to {end}, {kind}", start=leg.start, end=leg.end, kind=KIND_WORDS[leg.kind])
         else:
-            what = f"{FIXED_WORDS[leg.kind]} {leg.end}"
+            what = FIXED_WORDS[leg.kind].format(place=leg.end)
         rows.append((what, leg.km, leg.rtt_ms))
     return rows
 
@@ -163,7 +174,7 @@ def _times(world: World, legs: tuple[Leg, ...], starts: Any, ends: Any) -> dict[
         short = KIND_WORDS[leg.kind]
         kinds.append(next((t for t in (long, short) if t and len(t) * CHARACTER_PX < room - 6), ""))
     if legs and legs[0].kind == "access":
-        kinds[0] = "access" if len("access") * CHARACTER_PX < (ends[0] - starts[0]) * WIDTH_PX else ""
+        kinds[0] = ACCESS if len(ACCESS) * CHARACTER_PX < (ends[0] - starts[0]) * WIDTH_PX else ""
     level = {"y": [-1.25] * len(legs)}
     return {
         TIMES: {"x": middles, "text": times} | level,

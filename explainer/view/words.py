@@ -8,10 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from math import floor, log10
+from math import ceil, floor, log10
+
+from explainer.texts import plural, tr, tr_n
 
 NO_BREAK = "\u00a0"
 NONE = "–"
+NUMBERS = (
+    *(tr("no"), tr("one"), tr("two"), tr("three"), tr("four"), tr("five"), tr("six"), tr("seven"), tr("eight")),
+    *(tr("nine"), tr("ten"), tr("eleven"), tr("twelve")),
+)
+MONTHS = (
+    *(tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"), tr("August")),
+    *(tr("September"), tr("October"), tr("November"), tr("December")),
+)
+SHORT_MONTHS = (
+    *(tr("Jan"), tr("Feb"), tr("Mar"), tr("Apr"), tr("May"), tr("Jun"), tr("Jul"), tr("Aug")),
+    *(tr("Sep"), tr("Oct"), tr("Nov"), tr("Dec")),
+)
 
 
 def wait(value: float, unit: str = "ms") -> str:
@@ -49,7 +63,7 @@ def share(value: float) -> str:
     if value != value:
         return NONE
     if 0 < value < 0.01:
-        return f"under 1{NO_BREAK}%"
+        return tr("under 1\u00a0%")
     if 0.99 < value < 1:
         return f"{min(value * 100, 99.9):.1f}{NO_BREAK}%"
     return f"{value * 100:.0f}{NO_BREAK}%"
@@ -99,7 +113,13 @@ def people(count: float) -> str:
     >>> [people(n).replace(NO_BREAK, " ") for n in (5.6e9, 480e6, 2.1e6, 730e3, 12, 999.7e6)]
     ['5.6 billion', '480 million', '2.1 million', '730 thousand', '12', '1 billion']
     """
-    return _scaled(count, ((1e9, "billion"), (1e6, "million"), (1e4, "thousand")), {"thousand": 1e3})
+    if given := _in(count, 1e9):
+        return tr_n("{count}\u00a0billion", "{count}\u00a0billion", ceil(float(given)), count=given)
+    if given := _in(count, 1e6):
+        return tr_n("{count}\u00a0million", "{count}\u00a0million", ceil(float(given)), count=given)
+    if given := _in(count, 1e3, least=1e4):
+        return tr("{count}\u00a0thousand", count=given)
+    return f"{count:,.0f}"
 
 
 def load(rps: float) -> str:
@@ -126,8 +146,10 @@ def listed(names: Sequence[str], at_most: int = 3) -> str:
     ('Ireland', 'Ireland, Ohio and Tokyo', 'a, b, c and 3 more')
     """
     if len(names) > at_most:
-        return f"{', '.join(names[:at_most])} and {len(names) - at_most} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return tr("{names} and {count} more", names=", ".join(names[:at_most]), count=len(names) - at_most)
+    if len(names) > 1:
+        return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+    return "".join(names)
 
 
 def counted(number: int, noun: str) -> str:
@@ -138,11 +160,36 @@ def counted(number: int, noun: str) -> str:
     >>> counted(1, "Region"), counted(3, "zone"), counted(13, "Region"), counted(2, "day"), counted(2, "country")
     ('one Region', 'three zones', '13 Regions', 'two days', 'two countries')
     """
-    words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    word = words[number] if number < len(words) else f"{number:,}"
-    if noun.endswith("y") and noun[-2] not in "aeiou" and number != 1:
-        return f"{word} {noun[:-1]}ies"
-    return f"{word} {noun}{'' if number == 1 else 's'}"
+    return tr("{count} {noun}", count=numeral(number), noun=named(number, noun))
+
+
+def numeral(number: int) -> str:
+    """Write a small count as a word.
+
+    Examples
+    --------
+    >>> numeral(0), numeral(3), numeral(1300)
+    ('no', 'three', '1,300')
+    """
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+
+
+def named(number: int, noun: str) -> str:
+    """Write a noun as it stands beside its count.
+
+    Parameters
+    ----------
+    number
+        How many there are.
+    noun
+        The noun in English, for one.
+
+    Examples
+    --------
+    >>> named(1, "Region"), named(2, "zone"), named(0, "country"), named(2, "day")
+    ('Region', 'zones', 'countries', 'days')
+    """
+    return tr_n(noun, plural(noun), number)
 
 
 def sentence(text: str) -> str:
@@ -189,10 +236,8 @@ def plot(text: object) -> str:
     return escape(str(text), quote=False)
 
 
-def _scaled(count: float, units: Sequence[tuple[float, str]], divisor: dict[str, float]) -> str:
-    for size, word in units:
-        scale = divisor.get(word, size)
-        digits = 1 if count < 10 * scale else 0
-        if round(count / scale, digits) * scale >= size:
-            return f"{count / scale:.{digits}f}".removesuffix(".0") + f"{NO_BREAK}{word}"
-    return f"{count:,.0f}"
+def _in(count: float, scale: float, least: float | None = None) -> str:
+    """Write a count in thousands, millions, billions; "" where it is less than one of them, or than the least."""
+    digits = 1 if count < 10 * scale else 0
+    enough = round(count / scale, digits) * scale >= (scale if least is None else least)
+    return f"{count / scale:.{digits}f}".removesuffix(".0") if enough else ""

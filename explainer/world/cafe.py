@@ -29,6 +29,7 @@ from explainer.model.geo import EARTH_RADIUS_KM
 from explainer.model.latency import Travel
 from explainer.scenario import Demand, Placement, Scenario
 from explainer.tables import FOLDER, Ring
+from explainer.texts import tr
 from explainer.world.idiom import Scale, Words
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ ON_FOOT = Travel(
     workers=2,
     service=0.9,
 )
-WORDS = Words("block", "shop", "shop", "bridge", "district", "min")
-SCALE = Scale((2, 4, 8, 12, 16), ((PATIENCE_MIN, "patience", "assumed"),))
+WORDS = Words(region="block", zone="shop", zone_short="shop", cable="bridge", continent="district", unit="min")
+SCALE = Scale((2, 4, 8, 12, 16), ((PATIENCE_MIN, tr("patience"), tr("assumed")),))
 
 Line = tuple[tuple[float, float], ...]
 
@@ -193,10 +194,11 @@ def cafes(*shops: str, seats: float = 60.0, hour_h: float | None = None) -> Scen
     [('long-street', ('A',)), ('high-street', ('D',))]
     """
     block_of = load_city().shops["block"]
-    check_known("shop", shops, set(block_of.index))
-    check_between("The number of seats", seats, 0, 100_000)
+    check_known(tr("shop"), shops, set(block_of.index))
+    check_between(tr("The number of seats"), seats, 0, 100_000)
     if not shops or len(set(shops)) < len(shops):
-        raise InputError(f"The shops are {', '.join(shops) or 'none'}. Name at least one, and each of them once.")
+        named = ", ".join(shops) or tr("none")
+        raise InputError(tr("The shops are {named}. Name at least one, and each of them once.", named=named))
     each_rps = capacity_rps(seats / len(shops))
     blocks = dict.fromkeys(block_of[list(shops)])
     in_block = {block: tuple(shop for shop in shops if block_of[shop] == block) for block in blocks}

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from explainer.scenario import Outage
 from explainer.tables import Ring
+from explainer.texts import tr
 from explainer.world.cafe import Line, city_table, load_city
 
 ON_ROUTE_M = 25.0  # a shop this near to the middle of a parade's street stands on it
@@ -78,17 +79,19 @@ def causes() -> Mapping[str, CityCause]:
         on_it = _distance_m(city.shops, route.line) <= ON_ROUTE_M
         crossings = bridges["bridge"][bridges["passage"] == route.name]
         broken = _outages("zone", city.shops.index[on_it]) | _outages("cable", crossings)
-        hours = (route.from_h, route.to_h)
-        found[f"parade-{code}"] = CityCause("parade", code, f"Parade on {route.name}", broken, hours)
+        hours, label = (route.from_h, route.to_h), tr("Parade on {street}", street=tr(route.name))
+        found[f"parade-{code}"] = CityCause("parade", code, label, broken, hours)
     for code, plain in city.floods.items():
         wet = [shop for shop, x, y in city.shops[["x_m", "y_m"]].itertuples() if _inside(x, y, plain.rings)]
         broken = _outages("zone", wet) | _outages("cable", plain.bridges)
-        found[f"flood-{code}"] = CityCause("flood", code, f"{plain.name} floods", broken)
+        found[f"flood-{code}"] = CityCause("flood", code, tr("{river} floods", river=tr(plain.name)), broken)
     for code, feeder in city.feeders.items():
         dark = city.shops["block"][city.shops["feeder"] == code].unique()
-        found[f"power-{code}"] = CityCause("power", code, f"Power cut: {feeder.name}", _outages("region", dark))
+        label = tr("Power cut: {feeder}", feeder=tr(feeder.name))
+        found[f"power-{code}"] = CityCause("power", code, label, _outages("region", dark))
     for shop in city.shops.index:
-        found[f"machine-{shop}"] = CityCause("machine", shop, f"Broken machine in {shop}", _outages("zone", [shop]))
+        label = tr("Broken machine in {shop}", shop=shop)
+        found[f"machine-{shop}"] = CityCause("machine", shop, label, _outages("zone", [shop]))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explainer.tables import Ring
+from explainer.texts import tr
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ class Scale:
 
     steps: tuple[float, ...] = (20, 50, 100, 150, 250)
     thresholds: tuple[tuple[float, str, str], ...] = (
-        (20, "VR", "motion-to-photon limit of virtual reality; Surrounded by the Clouds, WWW 2021"),
-        (100, "feels instant", "human perceivable latency; WWW 2021, IMC 2021, Nielsen"),
-        (250, "reaction time", "human reaction time; WWW 2021, IMC 2021"),
+        (20, tr("VR"), tr("motion-to-photon limit of virtual reality; Surrounded by the Clouds, WWW 2021")),
+        (100, tr("feels instant"), tr("human perceivable latency; WWW 2021, IMC 2021, Nielsen")),
+        (250, tr("reaction time"), tr("human reaction time; WWW 2021, IMC 2021")),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from explainer.errors import InputError, check_known, shown
 from explainer.model import geo
+from explainer.texts import tr
 from explainer.world.network import chunks
 
 if TYPE_CHECKING:
@@ -30,10 +31,11 @@ def own_cells(world: World, table: pd.DataFrame) -> pd.DataFrame:
     by_country = world.cells.drop_duplicates("country").set_index("country")
     for row, country in enumerate(table["country"]):
         if country and country not in by_country.index:
-            raise InputError(
-                f"Row {row + 1} of your file: there is no country {shown(country)}. "
+            told = tr(
+                "Row {row} of your file: there is no country {country}. "
                 "Give its two-letter ISO code, or leave the field empty."
             )
+            raise InputError(told.format(row=row + 1, country=shown(country)))
     cells = table.copy()
     neighbours = world.cells.iloc[nearest].reset_index(drop=True)
     for column in ("timezone", "country"):
@@ -62,7 +64,7 @@ def measured_pairs(world: World, rows: Sequence[tuple[str, str, float]]) -> dict
     """
     pairs: dict[tuple[str, str], list[float]] = {}
     for row, (one, other, rtt_ms) in enumerate(rows):
-        check_known(f"Region (row {row + 1} of your file)", (one, other), world.places.zones_of)
+        check_known(tr("Region (row {row} of your file)", row=row + 1), (one, other), world.places.zones_of)
         _check_light(world, one, other, rtt_ms, row)
         pairs.setdefault((min(one, other), max(one, other)), []).append(rtt_ms)
     return {pair: float(np.mean(values)) for pair, values in pairs.items()}
@@ -70,11 +72,14 @@ def measured_pairs(world: World, rows: Sequence[tuple[str, str, float]]) -> dict
 
 def _check_light(world: World, one: str, other: str, rtt_ms: float, row: int) -> None:
     if one == other:
-        raise InputError(f"Row {row + 1} of your file pairs {shown(one)} with itself. Leave that row out.")
+        alone = tr("Row {row} of your file pairs {region} with itself. Leave that row out.")
+        raise InputError(alone.format(row=row + 1, region=shown(one)))
     here, there = world.regions.loc[one], world.regions.loc[other]
     floor_ms = float(geo.great_circle_km(here["lat"], here["lon"], there["lat"], there["lon"])) * world.travel.per_km
     if rtt_ms < floor_ms:
-        raise InputError(
-            f"Row {row + 1} of your file: {one} to {other} in {rtt_ms:g} ms is faster than light in fibre "
-            f"({floor_ms:.1f} ms). Give round trips in milliseconds, not one-way times or seconds."
+        told = tr(
+            "Row {row} of your file: {one} to {other} in {rtt} ms is faster than light in fibre "
+            "({light} ms). Give round trips in milliseconds, not one-way times or seconds."
         )
+        gaps = {"one": one, "other": other, "rtt": f"{rtt_ms:g}", "light": f"{floor_ms:.1f}"}
+        raise InputError(told.format(row=row + 1, **gaps))

@@ -15,6 +15,7 @@ from explainer.files import Source, read_demand, read_measured_rtt
 from explainer.model import demand, geo, latency
 from explainer.model.latency import Travel
 from explainer.tables import Grouping, Places
+from explainer.texts import tr
 from explainer.world.idiom import Canvas, Scale, Words
 from explainer.world.network import Geometry, Ways, chunks
 from explainer.world.own import measured_pairs, own_cells
@@ -199,7 +200,7 @@ class World:
             For a cable that the World does not have.
         """
         wanted = self.cut_cables | frozenset(cables)
-        check_known("cable", sorted(wanted), self.places.cables)
+        check_known(tr("cable"), sorted(wanted), self.places.cables)
         return self if wanted == self.cut_cables else _cut(self, wanted)
 
     def path(self, cell: int | str, region: str, access: str = "wifi") -> Path:
@@ -230,7 +231,7 @@ class World:
         >>> load_world().path("Jayapura", "eu-west-1").gateways[0]
         'Singapore'
         """
-        check_known("access", [access], self.travel.access)
+        check_known(tr("access"), [access], self.travel.access)
         return walk(self, self.cell(cell), self.position(region), access)
 
     def position(self, region: str) -> int:
@@ -241,7 +242,7 @@ class World:
         InputError
             For a Region that the World does not have.
         """
-        check_known("Region", [region], self.places.zones_of)
+        check_known(tr("Region"), [region], self.places.zones_of)
         return self._positions[region]
 
     @cached_property
@@ -274,10 +275,11 @@ class World:
         if isinstance(place, str):
             rows = np.flatnonzero(self.cells["name"].to_numpy() == place)
             if not len(rows):
-                raise unknown("place", place, self.cells["name"])
+                raise unknown(tr("place"), place, self.cells["name"])
             return int(rows[np.argmax(self.users[rows])])
         if not 0 <= place < len(self.cells):
-            raise InputError(f"There is no cell {place}. Give a row from 0 to {len(self.cells) - 1}.")
+            told = tr("There is no cell {place}. Give a row from 0 to {last}.", place=place, last=len(self.cells) - 1)
+            raise InputError(told)
         return int(place)
 
     def with_cells(self, source: Source) -> World:

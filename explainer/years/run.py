@@ -13,6 +13,7 @@ from explainer.errors import InputError, check_between
 from explainer.model.availability import MINUTES_PER_YEAR
 from explainer.rates import Rates, load_rates
 from explainer.scenario import Scenario, check
+from explainer.texts import tr
 from explainer.world import World
 from explainer.years.draw import BLOCK, Drawer
 from explainer.years.states import NOTHING, States
@@ -165,7 +166,7 @@ def _moving_min(states: States, spans: Spans) -> Floats:
 
 
 def _check(n: int, seed: int) -> None:
-    for what, number, low, most in (("The number of years", n, 1, MOST), ("The seed", seed, 0, 2**63)):
+    for what, number, low, most in ((tr("The number of years"), n, 1, MOST), (tr("The seed"), seed, 0, 2**63)):
         check_between(what, number, low, most)
         if number != int(number):
-            raise InputError(f"{what} is {number:g}. Give a whole number.")
+            raise InputError(tr("{what} is {given}. Give a whole number.", what=what, given=f"{number:g}"))

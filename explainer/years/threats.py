@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from explainer.errors import check_between
 from explainer.rates import HIDDEN_RANGE, Duration, Rates
 from explainer.scenario import Outage, Placement, Scenario, zones_used
+from explainer.texts import tr
 from explainer.world import World
 
 #: what a lost minute can be laid to: one kind of event, several at once, moving over, or the design itself
@@ -63,7 +64,7 @@ def threats_of(world: World, scenario: Scenario, rates: Rates, hidden: float) ->
     hidden
         Events of the provider for each one that is known [1..5]; what is lost for good, and cables, would be known.
     """
-    check_between("The number of events for each one that is known", hidden, *HIDDEN_RANGE)
+    check_between(tr("The number of events for each one that is known"), hidden, *HIDDEN_RANGE)
     found = [
         threat
         for placement in sorted(scenario.placements, key=lambda placement: placement.region)

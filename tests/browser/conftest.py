@@ -189,7 +189,7 @@ def _run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         "IPYTHONDIR": str(home / "ipython"),
     }
 
-    def run(verb: str, ready: str, *options: str) -> str:
+    def run(verb: str, ready: str, *options: str, language: str = "en") -> str:
         port = free_port()
         log = home / f"{verb}-{port}.log"
         command = [sys.executable, "-m", "explainer.serve", verb, f"--port={port}", "--no-browser", *options]
@@ -197,7 +197,7 @@ def _run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=env,
+                env={**env, "PARADE_PROOF_LANG": language},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -217,8 +217,8 @@ def _run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 def serve_voila(_run: Serve) -> Serve:
     """Serve a folder of notebooks by the real command; answers with the address, no slash at its end."""
 
-    def serve(folder: Path, *options: str) -> str:
-        return _run("app", "/voila/tree", f"--notebooks={folder}", *options)
+    def serve(folder: Path, *options: str, language: str = "en") -> str:
+        return _run("app", "/voila/tree", f"--notebooks={folder}", *options, language=language)
 
     return serve
 

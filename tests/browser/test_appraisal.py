@@ -166,16 +166,6 @@ def test_a_footprint_of_many_megabytes_is_read_and_a_bad_one_told(open_design: O
     expect(tab.locator("h1[data-text=headline]")).to_contain_text("With one Region")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_accessible_wide_and_narrow(open_design: Open, theme: str, serious: Any) -> None:
-    tab = open_design(theme=theme)
-    assert serious(tab) == []
-    tab.set_viewport_size({"width": 390, "height": 844})
-    tab.wait_for_function("document.documentElement.scrollWidth <= 390")
-    expect(tab.locator(".pp-from .pp-button").first).to_be_hidden()
-    assert serious(tab) == []
-
-
 def test_in_jupyterlab_it_works_beside_the_clicks(open_page, serve_lab, tmp_path: Path, run_cell: Any) -> None:
     shutil.copy(ROOT / "notebooks" / "02_design.ipynb", tmp_path)
     tab, log = open_page(f"{serve_lab(tmp_path)}/lab/tree/02_design.ipynb?reset", width=1400, height=1000)

@@ -224,45 +224,6 @@ def test_with_reduced_motion_play_is_a_step(open_chapter: Open) -> None:
     expect(tab.locator(".pp-time b")).to_have_text("10:50")
 
 
-def test_the_whole_chapter_goes_by_keyboard_alone(open_chapter: Open) -> None:
-    tab, _ = open_chapter()
-    stops = 0
-
-    def press_on(name: str, key: str = "Enter") -> None:
-        nonlocal stops
-        for _ in range(25):
-            tab.keyboard.press("Tab")
-            stops += 1
-            found = tab.evaluate("(document.activeElement.ariaLabel || document.activeElement.textContent).trim()")
-            if plain(found).startswith(name):
-                assert tab.evaluate("document.activeElement.matches(':focus-visible')")
-                tab.keyboard.press(key)
-                return
-        raise AssertionError(f"{name} is not reached by Tab")
-
-    tab.get_by_role("slider").focus()
-    for _ in range(30):
-        tab.keyboard.press("ArrowLeft")
-    expect(tab.locator("[data-takes]")).to_have_text(f"Lock in 20{words.NO_BREAK}%")
-    press_on("Lock in 20 %")
-    at_step(tab, "play")
-    expect(tab.locator("[data-land]:focus")).to_have_count(0)
-    press_on("Show the result")
-    at_step(tab, "reveal")
-    press_on("Name it")
-    at_step(tab, "name")
-    press_on("Check yourself")
-    at_step(tab, "check")
-    press_on("As much as from one café")
-    expect(tab.locator(".pp-why")).to_contain_text("Right.")
-    press_on("Next question")
-    expect(tab.locator(".pp-card")).to_contain_text("Question 2 of 2")
-    press_on("Nothing: you are prepared")
-    expect(tab.locator(".pp-why")).to_contain_text("Not this one.")
-    press_on("See how you did")
-    expect(tab.locator(".pp-do")).to_contain_text("You answered 1 of 2 right.")
-
-
 def test_the_pointer_finds_shops_and_customers(open_chapter: Open) -> None:
     tab, _ = open_chapter()
     box = tab.locator("[data-figure=picture] [data-plot]").bounding_box()

@@ -104,7 +104,7 @@ def test_what_visitors_wrote_stays_where_it_was_put():
     assert [one["type"] for one in scripts] == ["application/json", "module", "module"]
     assert read.inside["title"] == [NASTY]
     assert not any("onload" in attributes for _, attributes in read.found)
-    (data,) = re.findall(r'id="pp-state">(.*)</script>\n<script type="module">// Values', file)
+    (data,) = re.findall(r'id="pp-state">(.*)</script>\n<script type="module">const TEXTS', file)
     assert not re.search(r"[<>&\u2028\u2029\ud800]", data)
     holds(file, page)
 

@@ -16,6 +16,8 @@ import jinja2
 from jupyter_server.base.handlers import APIHandler
 from voila.handler import BaseVoilaHandler
 
+from explainer.texts import tr
+
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",  # what frame-ancestors says, for browsers of old
@@ -45,7 +47,7 @@ _INLINE = ("waiting", "opening", "closing", "theme", "heartbeat")
 def security_headers(templates: jinja2.Environment, base_url: str) -> dict[str, str]:
     """Headers for every answer of a server that writes its pages from these templates."""
     written = templates.get_template("inline.html.j2").make_module({"base": base_url})
-    hashes = " ".join(f"'{_hash(str(getattr(written, name)(base_url)))}'" for name in _INLINE)
+    hashes = " ".join(f"'{_hash(str(getattr(written, name)(base_url, tr)))}'" for name in _INLINE)
     policy = {
         "default-src": "'none'",
         "script-src": f"'self' blob: {hashes}",

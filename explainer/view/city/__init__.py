@@ -14,6 +14,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
+from explainer.texts import tr
 from explainer.view.city import customers, events, flows, ground, shops
 from explainer.view.city.look import NARROW_M, Look, m_per_px, phone_box
 from explainer.view.map.labels import Box
@@ -109,4 +110,5 @@ def _name_boxes() -> list[Box]:
     """Places of the names on the picture; other labels keep off them."""
     city, (half, high) = load_city(), (size * m_per_px() for size in NAME_HALF_PX)
     named = [*city.districts, *((name, x, y) for name, x, y, _ in city.names)]
-    return [phone_box(x - half * len(name), y - high, x + half * len(name), y + high) for name, x, y in named]
+    wide = [(half * len(tr(name)), x, y) for name, x, y in named]
+    return [phone_box(x - across, y - high, x + across, y + high) for across, x, y in wide]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from explainer.outcome import Outcome
 from explainer.tables import Ring
+from explainer.texts import tr
 from explainer.view import words
 from explainer.view.city.ground import area, outline
 from explainer.view.city.look import NARROW, NARROW_M, WIDE, Look, m_per_px, phone_px
@@ -115,7 +116,9 @@ def _parade(city: City, now: Outcome, cause: CityCause | None, progress: float) 
     head = _at(stops, reached, head_m)
     band, ahead = np.vstack([stops[reached < head_m], head]), np.vstack([head, stops[reached > head_m]])
     waits = progress == 0 and not cause.outages & now.scenario.outages
-    text = [f"{words.NO_BREAK}parade from {cause.hours_h[0]:.0f}:00"] if waits and cause.hours_h else []
+    text = []
+    if waits and cause.hours_h:
+        text = [words.NO_BREAK + tr("parade from {time}", time=f"{cause.hours_h[0]:.0f}:00")]
     drawn: dict[str, Mapping[str, Any]] = {STREET: _xy(ahead), EDGE: _xy(band), BAND: _xy(band)}
     for size in SIZES:
         px = m_per_px(size)

@@ -66,9 +66,9 @@ def paint(palette: Palette) -> Patch:
 def _end_at_shops(world: World, city: City, now: Outcome, x: Floats, y: Floats) -> None:
     """Move the ends of lines (rows: start, end, gap) from the point of a block to the nearest of its open shops."""
     at_x, at_y = metres(world, "regions")
-    for region, code in enumerate(world.regions.index):
+    for region in range(len(world.regions)):
         ends = np.flatnonzero(np.hypot(x[:, 1] - at_x[region], y[:, 1] - at_y[region]) < SAME_PLACE_M)
-        mine = (world.zones["region"] == code).to_numpy() & now.zone_used & now.zone_up
+        mine = (world.zone_region == region) & now.zone_used & now.zone_up
         if not len(ends) or not mine.any():
             continue
         shops = city.shops.loc[world.zones.index[mine], ["x_m", "y_m"]].to_numpy(float)

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.tables import Ring
+from explainer.texts import tr
 from explainer.view.palette import FONT, Palette, ink
 from explainer.view.patch import Patch
 from explainer.world.cafe import City
@@ -46,7 +47,7 @@ def water(city: City) -> list[go.Scatter]:
 
 def names(city: City) -> list[go.Scatter]:
     """Build the names of the districts, in spaced capitals."""
-    spaced = [TRACKING.join(name.upper()) for name, _, _ in city.districts]
+    spaced = [TRACKING.join(tr(name).upper()) for name, _, _ in city.districts]
     return [
         go.Scatter(
             name=DISTRICTS,
@@ -95,7 +96,7 @@ def _along(city: City, palette: Palette) -> list[dict[str, Any]]:
         {
             "x": x,
             "y": y,
-            "text": f"<i>{name}</i>" if name == river else name,
+            "text": f"<i>{tr(name)}</i>" if name == river else tr(name),
             "textangle": angle,
             "showarrow": False,
             "font": {"family": FONT, "size": NAME_PX, "color": palette["ink2"]},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explainer.errors import check_between, check_known
+from explainer.texts import tr
 from explainer.view.map.labels import Box
 from explainer.world import causes, load_city
 
@@ -56,5 +57,5 @@ class Look:
     walks: bool = True
 
     def __post_init__(self) -> None:
-        check_known("cause", self.causes, causes())
-        check_between("The progress of the parade", self.progress, 0, 1)
+        check_known(tr("cause"), self.causes, causes())
+        check_between(tr("The progress of the parade"), self.progress, 0, 1)

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
+from explainer.texts import tr, tr_all
 from explainer.view import words
 from explainer.view.city.look import NARROW_PX, phone_px
 from explainer.view.map import labels
@@ -23,6 +24,7 @@ MARKS: Mapping[str, tuple[str, float, str, str, float]] = {
     "closed": ("square-x", 22, "loss", "land", 2),
     "open": ("square", 22, "ink", "land", 2),
 }
+STATES = tr_all({"possible": "possible", "closed": "closed", "open": "open"})  # as they are shown
 LABELS = {"labels": "ink", "labels closed": "loss"}
 LABEL_PX, HALF_PX = 12, 12.0
 FULL = 0.9995  # share of its seats from which a shop is called full
@@ -103,12 +105,12 @@ def label(world: World, now: Outcome, shop: int) -> str:
     """Say how a shop is: closed; while something is broken full or with a queue; else its seats."""
     region = int(world.zone_region[shop])
     if not now.zone_up[shop]:
-        return "closed"
+        return tr("closed")
     sharing = int((now.zone_used & now.zone_up & (world.zone_region == region)).sum())
     # Little's law: who waits is who comes a minute times how long they wait
     queue = now.region_rps[region] / sharing * 60 * now.region_queue_ms[region]
-    waiting = [f"queue: {queue:.0f}"] if queue >= LEAST_QUEUE else []
-    full = ["full"] if now.region_refused_rps[region] > 0 or now.utilisation[region] > FULL else []
+    waiting = [tr("queue: {count}", count=f"{queue:.0f}")] if queue >= LEAST_QUEUE else []
+    full = [tr("full")] if now.region_refused_rps[region] > 0 or now.utilisation[region] > FULL else []
     if now.scenario.outages and full + waiting:
         return ", ".join(full + waiting)
-    return f"{now.region_capacity_rps[region] / sharing * 60 * STAY_MIN:.0f}{words.NO_BREAK}seats"
+    return tr("{count}\u00a0seats", count=f"{now.region_capacity_rps[region] / sharing * 60 * STAY_MIN:.0f}")

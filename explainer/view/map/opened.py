@@ -13,6 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.outcome import Outcome
+from explainer.texts import tr
 from explainer.view import words
 from explainer.view.map import labels
 from explainer.view.map.look import Look
@@ -196,7 +197,7 @@ def _outline(frame: Drawing, seat: tuple[float, float], point: tuple[float, floa
         LEADERS: _at(*frame.degrees(leaders_x, leaders_y)),
         HEART: _at(*np.atleast_1d(*heart)),
         NOTE: _at(*np.atleast_1d(*frame.degrees(seat[0], seat[1] + RADIUS_PX + 20)))
-        | {"text": ["Zone positions are not published.<br>This is a diagram, not a map."]},
+        | {"text": [tr("Zone positions are not published.<br>This is a diagram, not a map.")]},
     }
 
 
@@ -220,7 +221,8 @@ def _zones(
     sides = ["middle left" if np.sin(angle) < -0.1 else "middle right" for angle in turn]
     for name, mine in ((NAMES, ~lost), (NAMES_LOST, lost)):
         which = np.flatnonzero(mine)
-        text = [words.plot(short[i]) + (" lost" if lost[i] else "") for i in which]
+        said = tr("{zone} lost") if name == NAMES_LOST else "{zone}"
+        text = [said.format(zone=words.plot(short[i])) for i in which]
         found[name] = _at(*frame.degrees(x[mine], y[mine])) | {
             "text": [labels.beside(t, sides[i]) for t, i in zip(text, which, strict=True)],
             "textposition": [sides[i] for i in which],

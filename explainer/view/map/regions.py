@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.outcome import Outcome
+from explainer.texts import tr
 from explainer.view import words
 from explainer.view.map import labels
 from explainer.view.palette import FONT, Palette
@@ -144,6 +145,12 @@ def _said(world: World, outcome: Outcome, state: NDArray[np.str_], named: list[i
     full = refused | (full & bool(outcome.scenario.outages))
     said = []
     for i in named:
-        word = "down" if state[i] == "down" else "full" if full[i] else "impaired" if status[i] == "impaired" else ""
-        said.append(f"{names[i]}: {word}" if word else names[i])
+        if state[i] == "down":
+            said.append(tr("{region}: down", region=names[i]))
+        elif full[i]:
+            said.append(tr("{region}: full", region=names[i]))
+        elif status[i] == "impaired":
+            said.append(tr("{region}: impaired", region=names[i]))
+        else:
+            said.append(names[i])
     return said

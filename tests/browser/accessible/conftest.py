@@ -16,6 +16,7 @@ from explainer.app.bar import PAGES
 from explainer.app.course import contents
 from explainer.app.course.chapter import Chapter
 from explainer.app.course.texts import COURSE
+from explainer.texts.catalogue import PSEUDO, pseudo
 
 expect.set_options(timeout=30_000)
 AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
@@ -48,6 +49,7 @@ class Visit:
     tab: Page
     log: Any
     wire: Any
+    say: Callable[[str], str] = str  # what a text is in the language of the page
     state: str = ""
 
     @property
@@ -118,7 +120,7 @@ class Visit:
         expect(self.tab.locator("i.pp-now")).to_have_attribute("data-step", name)
 
     def press(self, label: str) -> None:
-        self.tab.get_by_role("button", name=label, exact=True).click()
+        self.tab.get_by_role("button", name=self.say(label), exact=True).click()
 
     def _chapter(self, state: str) -> None:
         tab = self.tab
@@ -138,13 +140,13 @@ class Visit:
             self.step("reveal")
 
     def _world(self, state: str) -> None:
-        toggle = self.tab.get_by_role("button", name="The Region", exact=True)
+        toggle = self.tab.locator("button.pp-light-region")
         after = state == "after"
         if (toggle.get_attribute("aria-pressed") == "true") != after:
             toggle.click()
             expect(toggle).to_have_attribute("aria-pressed", str(after).lower())
-            finder = self.tab.get_by_label("Open a Region")
-            finder.select_option("eu-west-1") if after else self.tab.get_by_role("button", name="Close").click()
+            finder = self.tab.locator("select[data-act=open]")
+            finder.select_option("eu-west-1") if after else self.tab.locator("[data-act=close]").first.click()
 
     def _replay(self, state: str) -> None:
         self.tab.locator("input[data-clock]").fill("400" if state == "after" else "0")
@@ -160,7 +162,8 @@ class Visit:
             expect(self.tab.locator(".pp-why")).to_be_visible()
 
 
-def opened(chromium: Browser, log: Any, url: str, page: str) -> Visit:
+def opened(chromium: Browser, log: Any, url: str, page: str, say: Callable[[str], str] = str) -> Visit:
+    """Open a page in a tab of its own; `say` gives its texts in its language."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     tab = context.new_page()
     tab.set_default_timeout(30_000)
@@ -178,7 +181,7 @@ def opened(chromium: Browser, log: Any, url: str, page: str) -> Visit:
         tab.wait_for_function(DRAWN)
         tab.wait_for_function("document.querySelectorAll('main .main-svg').length > 0")
     wire = context.new_cdp_session(tab)
-    return Visit(page, tab, log, wire)
+    return Visit(page, tab, log, wire, say)
 
 
 @pytest.fixture(scope="session")
@@ -222,6 +225,23 @@ def visit(request: pytest.FixtureRequest, tabs: Callable[[str], Visit]) -> Visit
     found = tabs(page)
     found.to(state)
     return found
+
+
+@pytest.fixture(scope="session")
+def second_language(serve_voila: Any) -> str:
+    """Address of the app in the language for tests."""
+    return serve_voila(Path(__file__).parents[3] / "notebooks", language=PSEUDO)
+
+
+@pytest.fixture(params=[page for page in EVERY if page != "09_under_the_hood"])  # which is prose of its own
+def translated(
+    request: pytest.FixtureRequest, chromium: Browser, second_language: str, new_log: Callable[[], Any]
+) -> Iterator[Visit]:
+    """Each page of the app in the language for tests."""
+    found = opened(chromium, new_log(), second_language, request.param, pseudo)
+    yield found
+    found.tab.context.close()
+    found.log.assert_clean()
 
 
 @pytest.fixture

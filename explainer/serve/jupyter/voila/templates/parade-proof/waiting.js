@@ -1,8 +1,8 @@
 // Loading and trouble, in words. Voilà calls voila_process and voila_finish while it sends the page.
 const words = {
-  failed: "This page could not be opened. Reload it; if that does not help, the program's log says why.",
-  lost: "The connection is lost, so this page does not answer any more. Reload it to go on.",
-  reload: "Reload",
+  failed: {{ tr("This page could not be opened. Reload it; if that does not help, the program's log says why.") | tojson }},
+  lost: {{ tr("The connection is lost, so this page does not answer any more. Reload it to go on.") | tojson }},
+  reload: {{ tr("Reload") | tojson }},
 };
 let finished = false;
 // The same address once more, with all that stands behind the `?`: what a link holds comes back with it.

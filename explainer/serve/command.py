@@ -1,8 +1,8 @@
-"""The `parade-proof` command: build what a page needs, open the app, serve it to many, open JupyterLab.
+"""The `parade-proof` command: build what a page needs, open the app, serve it to many or behind a hub, open JupyterLab.
 
 Jupyter looks for templates and lab extensions in a few folders. This package carries its own such folder,
-`serve/jupyter`, and one settings file, `serve/settings/voila.json`; `serve` adds `settings/many/voila.json`.
-`app`, `serve` and `lab` simply name them to
+`serve/jupyter`, and one settings file, `serve/settings/voila.json`; `serve` and `hub-page` add
+`settings/many/voila.json`. `app`, `serve`, `hub-page` and `lab` simply name them to
 Jupyter for the run (`JUPYTER_PATH`, `JUPYTER_CONFIG_PATH`), so they work alike from a checkout and from an
 installed wheel, and never see an older copy. `build` makes plotly.js and copies the folder to
 `share/jupyter` of the environment, so that a plain `jupyter lab` or `jupyter notebook` finds it as well; it
@@ -19,6 +19,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from explainer.errors import InputError
 from explainer.serve import bundle, forked
 
 HERE = Path(__file__).parent
@@ -72,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="parade-proof", description="Cloud Regions, Availability Zones and what breaks them."
     )
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="build | app | serve | lab | site")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="build | app | serve | hub-page | lab | site")
     make = verbs.add_parser("build", help="make plotly.js for the browser and show it to Jupyter")
     make.add_argument(
         "--full", action="store_true", help="take the whole plotly.js of the plotly package, without node"
@@ -87,7 +88,10 @@ def parser() -> argparse.ArgumentParser:
     many.add_argument("--places", type=int, default=None, help="pages open at once (20); each needs up to 130 MB")
     many.add_argument("--per-address", type=int, default=None, help="pages open at once from one address (12)")
     many.add_argument("--notebooks", type=Path, default=None, help="another folder of notebooks")
-    for verb in (app, many):
+    own = verbs.add_parser("hub-page", help="serve the pages to one person, as a JupyterHub starts it")
+    own.add_argument("--places", type=int, default=6, help="pages open at once (6); each needs up to 130 MB")
+    own.add_argument("--notebooks", type=Path, default=None, help="another folder of notebooks")
+    for verb in (app, many, own):
         verb.add_argument("--no-fork", action="store_true", help="start each kernel from nothing: slower, more memory")
     lab = verbs.add_parser("lab", help="open the notebooks in JupyterLab; further options go to JupyterLab")
     lab.add_argument("--notebooks", type=Path, default=None, help="another folder of notebooks")
@@ -116,6 +120,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if known.verb == "lab":
         point_jupyter_here()
         return _lab(folder, extra)
+    if known.verb == "hub-page":
+        return _hub_page(folder, known, extra)
     extra = [*forked.switch_on(not known.no_fork), *extra]
     if known.verb == "serve":
         return _serve(folder, known, extra)
@@ -171,6 +177,23 @@ def _serve(folder: Path, known: argparse.Namespace, extra: list[str]) -> int:
     limits = {"places": known.places, "per_address": known.per_address}
     given = [f"--Server.{name}={value}" for name, value in limits.items() if value is not None]
     serve_many(folder, known.port, [*given, *extra])
+    return 0
+
+
+def _hub_page(folder: Path, known: argparse.Namespace, extra: list[str]) -> int:
+    point_jupyter_here((FOR_MANY, SETTINGS))
+    try:
+        from explainer.serve.hub import server
+
+        port, told = server.told_by_hub()
+    except ModuleNotFoundError as error:
+        print(f"{error.name} is missing. Install it: pip install jupyterhub", file=sys.stderr)
+        return 1
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
+    places = [f"--Server.{limit}={known.places}" for limit in ("places", "per_address")]
+    server.serve_one(folder, port, [*forked.switch_on(not known.no_fork), *told, *places, *extra])
     return 0
 
 

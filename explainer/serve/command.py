@@ -155,6 +155,9 @@ def _site(folder: Path) -> int:
     except OSError as error:
         print(f"The site could not be written: {error}. Name another folder.", file=sys.stderr)
         return 1
+    except RuntimeError as error:
+        print(f"The site could not be written: {error}", file=sys.stderr)
+        return 1
     print(f"The site is ready in {made.folder}: open its index.html through any web host.")
     for page, size in made.sizes.items():
         print(f"  {page}: {size / 1e6:.2f} MB with all that it loads")

@@ -70,6 +70,7 @@ class VisitorPage(TornadoVoilaHandler):
             self._refuse(refusal.crowded)
             return
         try:
+            await self.settings["kernel_manager"].mend_pools(fill=False)
             await super().get(path)
         finally:
             if not self.visit.kernel_id:
@@ -114,7 +115,9 @@ class KernelEnd(VoilaShutdownKernelHandler):
 
     async def post(self, kernel_id: str) -> None:
         """End the kernel, unless it has ended already."""
-        if kernel_id in self.settings["kernel_manager"]:
+        kernels = self.settings["kernel_manager"]
+        await kernels.mend_pools(fill=False)  # Voilà looks through them, and fails if one has
+        if kernel_id in kernels:
             await super().post(kernel_id)
         else:
             self.set_status(204)

@@ -1,13 +1,14 @@
-"""The course as a static site: plain files that any web host can serve, also under a path, and no kernel behind them.
+"""The course and a World page as a static site: plain files that any web host can serve, also under a path.
 
-It offers the start page and the chapters whose states can be listed, with everything that can be done in them: to
-predict or not to know, to play and step, to move the controls, to go back, to answer and say how sure one is. Each
-picture, table and sentence is the lesson's own, computed beforehand; `lesson.js` only finds them, by the same steps as
-`explainer.app.course.state`. What was answered stays in the browser.
+There is no kernel behind them. The site offers the start page, the chapters with everything that can be done in them
+(to predict or not to know, to play and step, to move the controls, to go back, to answer and say how sure one is), and
+the World page with each of its designs, whole or with one thing broken. Each picture, table and sentence is the app's
+own, computed beforehand; `lesson.js` and `world.js` only find them, by the same steps as `explainer.app`. What was
+answered stays in the browser.
 
-It does not offer what cannot be listed. A number is chosen from a list and not typed. A chapter whose answer is made by
-more acts than can be listed (three of all Regions, placed by hand) is named as one that only the app has; so are the
-Review, which draws its questions anew each day, and the other pages. Nothing in between is guessed.
+It does not offer what cannot be listed. A number is chosen from a list and not typed; three Regions are placed among
+ten, not all; a Region can be lost, but not two. The Review, which draws its questions anew each day, and the other
+pages are only in the app. Nothing in between is guessed. README.md beside this file says more, also of Voici.
 """
 
 from explainer.serve.site.build import Site, build

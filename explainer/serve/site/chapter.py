@@ -21,8 +21,11 @@ from explainer.app.course.parts import Asked
 from explainer.app.course.state import UNSURE, Given, State
 from explainer.app.course.texts import SURE
 from explainer.page import Page
-from explainer.serve.site.moments import Moments, in_words, settings_key, strips, two, with_gap
+from explainer.serve.site import places
+from explainer.serve.site.gaps import in_words, two, with_gap
+from explainer.serve.site.moments import Moments, settings_key, strips
 from explainer.serve.site.offered import kept, predictions
+from explainer.serve.site.places import Fewer
 from explainer.serve.site.table import Table
 
 TEXTS = ("card", "trail", "headline", "told", "play", "choices")
@@ -65,6 +68,11 @@ class Written:
         look = [one for one in self._looks() if one.said is None]
         predict = replace(self._first, step="predict", reached="predict")
         looked = replace(predict, given={"of/another": Given("", True)})
+        texts = self._texts([*look, predict, looked], ("card", "trail", "headline", "told", "play", "clock", "choices"))
+        draft: dict[str, Any] = {}
+        if isinstance(chapter.question, Fewer):
+            texts["card"]["predict|"] = places.gapped(texts["card"]["predict|"], chapter.question)
+            draft = {"draft": places.rules(chapter.question)}
         return {
             "number": chapter.number,
             "first": self._first.step,
@@ -75,11 +83,14 @@ class Written:
             "looks": [self._check(key, check, False) for key, (_, check) in self._reviewed.items()],
             "keep": self._keep(),
             "sure": list(SURE),
-            "texts": self._texts(
-                [*look, predict, looked], ("card", "trail", "headline", "told", "play", "clock", "choices")
-            ),
+            "texts": texts,
             "feedback": self._feedback(self._reviewed),
+            **draft,
         }
+
+    def drafts(self) -> dict[str, Any] | None:
+        """Give all that can be come to while the prediction is a draft; None where a page does not follow it."""
+        return places.drafts(self.chapter) if isinstance(self.chapter.question, Fewer) else None
 
     def after(self) -> dict[str, Any]:
         """Give all that can be come to after the prediction."""

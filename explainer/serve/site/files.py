@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import html
 import json
@@ -13,10 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from explainer.app.bar import PAGES
+from explainer.app.course.texts import COURSE
 from explainer.page import Page, plotlyjs
-from explainer.page.standalone import as_data, front_end, state_of, style
+from explainer.page.standalone import as_data, front_end, style
+from explainer.texts import tr
 
-AWAY = '<span class="pp-away">{label} · only in the app</span>'
+RULES = ("table", "lesson", "start", "world")
+AWAY = f'<span class="pp-away">{{label}} · {tr("only in the app")}</span>'
+KEPT = tr("Your answers stay in this browser. There is no account, and nobody else sees them.")
+LOST = tr("A file of this page could not be loaded. Check your connection and try again.")
 _OPENED = re.compile(r'<a href="\?[^"]*">(.*?)</a>', re.DOTALL)  # a page opened in a way that only the app knows
 _LINK = re.compile(r'<a([^>]*?) data-page="([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
 
@@ -53,32 +59,30 @@ class Files:
         names = {
             "plotly": self.named("plotly.js", code.decode()),
             "front": self.named("front.js", f"{front_end()}\nexport {{expectPlotly, open}};\n"),
-            "lesson": self.named("lesson.js", _read("lesson.js")),
-            "start": self.named("start.js", _read("start.js")),
+            "rules": self.named("rules.js", rules()),
         }
         return names | {"site": self.named("site.js", _filled(_read("open.js"), names))}
 
     def data(self, name: str, value: Any) -> str:
-        """Write data whose texts may hold links; give the name of the file."""
-        return self.named(f"{name}.json", json.dumps(self.linked(value), ensure_ascii=False, separators=(",", ":")))
+        """Write data whose texts may hold links, packed; give the name of the file."""
+        text = json.dumps(self.linked(value), ensure_ascii=False, separators=(",", ":"))
+        return self.named(f"{name}.bin", gzip.compress(text.encode(), mtime=0))
 
-    def page(
-        self, name: str, title: str, kind: str, page: Page, more: Mapping[str, Any], scripts: Mapping[str, str]
-    ) -> None:
-        """Write a page."""
-        state = {"state": state_of(page), **more}
+    def page(self, name: str, title: str, layout: str, data: Mapping[str, Any], scripts: Mapping[str, str]) -> None:
+        """Write a page with the class of its layout and the data that it opens with."""
         places = {
             "title": html.escape(title),
-            "kind": kind,
-            "style": f"{style(page)}\n{_read('site.css')}",
-            "state": as_data(self.linked(state)),
+            "layout": layout,
+            "style": f"{style(Page('', {}, {}, {}, {}))}\n{_read('site.css')}",
+            "state": as_data(self.linked({**data, "lost": LOST})),
             **scripts,
         }
-        self._write(name, _filled(_read("site.html"), places))
+        self._write(name, _filled(_read("site.html"), places).encode())
 
     def linked(self, value: Any) -> Any:
-        """Lead the links in texts to pages of the site; what it does not have is said to be in the app."""
+        """Lead the links in texts to pages of the site; what it does not have is said to be in the app, or not said."""
         if isinstance(value, str):
+            value = value.replace(COURSE["kept"], KEPT)  # an address of the site tells nothing of its visitor
             return _OPENED.sub(AWAY.format(label=r"\1"), _LINK.sub(self._link, value)) if "<a " in value else value
         if isinstance(value, dict):
             return {key: self.linked(item) for key, item in value.items()}
@@ -90,18 +94,23 @@ class Files:
             return f'<a{before} href="{self.pages[page]}"{after}>{label}</a>'
         return f"<a>{label}</a>" if page in PAGES else AWAY.format(label=label.removesuffix(" ›"))
 
-    def named(self, name: str, content: str) -> str:
+    def named(self, name: str, content: str | bytes) -> str:
         """Write a file under a name that tells its content, so that it may be kept for ever."""
+        data = content.encode() if isinstance(content, str) else content
         stem, dot, ending = name.rpartition(".")
-        full = f"{stem}-{hashlib.sha256(content.encode()).hexdigest()[:10]}{dot}{ending}"
-        self._write(full, content)
+        full = f"{stem}-{hashlib.sha256(data).hexdigest()[:10]}{dot}{ending}"
+        self._write(full, data)
         return full
 
-    def _write(self, name: str, content: str) -> None:
+    def _write(self, name: str, data: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        data = content.encode()
         (self.folder / name).write_bytes(data)
         self.sizes[name] = len(data)
+
+
+def rules() -> str:
+    """Give the script of all rules: what the acts of each kind of page lead to."""
+    return "\n".join(_read(f"{name}.js") for name in RULES)
 
 
 def _filled(outline: str, places: Mapping[str, str]) -> str:

@@ -10,15 +10,15 @@ const GAP = "\u0001";
 const indexOf = (step) => STEPS.indexOf(step);
 const settingsKey = (settings) => Object.keys(settings).sort().map((key) => `${key}=${settings[key]}`).join(",");
 
-export function openRules(rules, more) {
-  let after = null;
+export function openLesson(rules, more) {
+  let [after, drafts] = [null, null];
   let state = first();
   let spoken = "";
   let shown = {}; // what each place of the page shows now
 
   function first() {
     const settings = {...rules.settings};
-    return {step: rules.first, reached: rules.first, settings, said: null, frame: 0, given: {}, asked: 0, sure: ""};
+    return {step: rules.first, reached: rules.first, settings, said: null, draft: "", frame: 0, given: {}, asked: 0, sure: ""};
   }
 
   const checks = () => after?.checks ?? [];
@@ -38,7 +38,22 @@ export function openRules(rules, more) {
     return {...one, ...setFor(step), step, reached: there > reached ? step : one.reached, asked, sure: ""};
   }
 
-  function predict(one, said) {
+  // A choice of places is kept as a set; while it is a draft, the one that has stood longest goes first.
+  const chosen = (draft) => (draft || rules.draft.start).split(",");
+  const asSet = (draft) => rules.draft.offered.filter((code) => chosen(draft).includes(code)).join(",");
+  const withCode = (draft, code) => [...chosen(draft).filter((other) => other !== code), code].slice(-chosen("").length).join(",");
+
+  function draft(one, value) {
+    return rules.draft && drafts.rows.has(asSet(value)) && value.split(",").length === chosen("").length ? {...one, draft: value} : one;
+  }
+
+  function putOn(one, point) {
+    const code = rules.draft?.points[point];
+    return code && one.said === null ? draft(one, withCode(one.draft, code)) : one;
+  }
+
+  function predict(one, value) {
+    const said = rules.draft && value ? asSet(value) : value;
     if (one.said !== null || !after.said.has(said)) return one;
     const [committed, there] = [{...one, said}, indexOf("play")];
     return there > indexOf(one.reached) + 1 ? one : go(committed, "play");
@@ -80,8 +95,8 @@ export function openRules(rules, more) {
     return one.asked + 1 < rules.looks.length ? {...one, asked: one.asked + 1, sure: ""} : go(one, "predict");
   }
 
-  const sorted = ({step, reached, said, settings, frame, given, asked, sure}) =>
-    JSON.stringify([step, reached, said, settingsKey(settings), frame, given, asked, sure]);
+  const sorted = ({step, reached, said, draft, settings, frame, given, asked, sure}) =>
+    JSON.stringify([step, reached, said, draft, settingsKey(settings), frame, given, asked, sure]);
 
   function recall(one, text) {
     if (sorted(one) !== sorted(first())) return one;
@@ -120,6 +135,8 @@ export function openRules(rules, more) {
 
   const ACTS = {
     go,
+    draft,
+    put: putOn,
     predict,
     unsure: (one) => predict(one, ""),
     set: choose,
@@ -159,19 +176,35 @@ export function openRules(rules, more) {
 
   const rowOf = (one) => after.rows.get(one.said === null ? "-" : `${one.step}|${settingsKey(one.settings)}`) ?? -1;
 
+  // Each place with the value that it has: where to look that up, its number there, and the words that fill its gap.
   function placesOf(one) {
-    const [row, found] = [rowOf(one), {}];
-    const [nth, words] = after.said.get(one.said ?? "");
-    for (const [kind, columns, place] of after.places) {
+    const found = {};
+    const [row, [nth, words]] = after ? [rowOf(one), after.said.get(one.said ?? "")] : [0, [0, ""]];
+    for (const [kind, columns, place] of after?.places ?? []) {
       const at = kind === "said" ? row * after.said.size + nth : row * after.frames + one.frame;
       const column = after.columns[kind === "gap" && one.said ? columns[1] : columns[0]];
-      const value = column[at];
-      found[place.join("\n")] = kind === "gap" && one.said ? [value, words, place] : [value, "", place];
+      found[place.join("\n")] = [after, column[at], kind === "gap" && one.said ? words : "", place];
     }
+    if (!drafts || one.said !== null) return found;
+    const drawn = drafts.rows.get(asSet(one.draft));
+    for (const [column, place] of drafts.places) found[place.join("\n")] = [drafts, drafts.columns[column][drawn], "", place];
     return found;
   }
 
-  const filled = ([value, words]) => (words ? after.values[value].replaceAll(GAP, () => words) : after.values[value]);
+  function filled([table, number, words]) {
+    const value = table.value(number);
+    return words ? value.replaceAll(GAP, () => words) : value;
+  }
+
+  // The card of a draft, as places.py has left its gaps.
+  function onCard(card, one) {
+    const codes = chosen(one.draft);
+    const listed = rules.draft.listed.replace(/\{(\d)\}/g, (_, at) => rules.draft.names[codes[at]]);
+    return card
+      .replace(/\{(put|in) ([^}]+)\}/g, (_, what, code) => (what === "in" ? codes.includes(code) : withCode(one.draft, code)))
+      .replaceAll("{draft}", codes.join(","))
+      .replaceAll("{names}", listed);
+  }
 
   function textsOf(one, places) {
     const texts = {spoken, alert: "", keep: rules.keep.replace("{kept}", () => escaped(toKept(one)))};
@@ -179,6 +212,7 @@ export function openRules(rules, more) {
       const text = after?.texts[name]?.[key] ?? rules.texts[name]?.[key];
       if (key !== null) texts[name] = one.said ? text.replaceAll(GAP, () => after.said.get(one.said)[1]) : text;
     }
+    if (rules.draft && one.said === null && one.step === "predict") texts.card = onCard(texts.card, one);
     if (texts.told === undefined) texts.told = after.strips[filled(places.kind)].replace("{status}", () => filled(places.status));
     if (texts.clock === undefined) texts.clock = filled(places.clock);
     return texts;
@@ -195,17 +229,18 @@ export function openRules(rules, more) {
 
   // What an act changes on the page, as a message of its kernel would say it.
   async function act(name, value) {
-    if (["predict", "unsure", "kept"].includes(name)) after ??= unpacked(await more());
+    if (["predict", "unsure", "kept"].includes(name)) after ??= opened(unpacked(await more()));
+    if (rules.draft && ["draft", "put"].includes(name)) drafts ??= withRows(unpacked(await more("drafts")));
     const old = state;
     const one = Object.hasOwn(ACTS, name) ? ACTS[name](old, value) : old;
     if (sorted(one) === sorted(old)) return null;
     state = one;
     if (sorted({...one, frame: old.frame}) !== sorted(old)) spoken = toSay(old, one);
-    const places = after ? placesOf(one) : {};
+    const places = placesOf(one);
     const news = {texts: textsOf(one, places)};
     for (const [key, place] of Object.entries(places)) {
-      if (shown[key]?.[0] === place[0] && shown[key][1] === place[1]) continue;
-      if (place[2].length > 1) put(news, place[2], filled(place));
+      if (shown[key] && [0, 1, 2].every((part) => shown[key][part] === place[part])) continue;
+      if (place[3].length > 1) put(news, place[3], filled(place));
     }
     shown = places;
     return news;
@@ -214,38 +249,10 @@ export function openRules(rules, more) {
   return {act, state: () => state};
 }
 
-function put(tree, keys, value) {
-  keys.slice(0, -1).reduce((level, key) => (level[key] ??= {}), tree)[keys.at(-1)] = value;
+function opened(after) {
+  const said = new Map(after.said.map(([answer, words], i) => [answer, [i, words]]));
+  return withRows({...after, said});
 }
 
 const ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"};
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign]);
-
-function unpacked(after) {
-  const values = [];
-  for (const value of after.values) values.push(whole(value, values));
-  const rows = after.rows_of.map(unrolled);
-  const columns = after.columns.map((runs) => unrolled(runs).flatMap((row) => rows[row]));
-  const said = new Map(after.said.map(([answer, words], i) => [answer, [i, words]]));
-  return {...after, values, columns, said, rows: new Map(after.rows.map((row, i) => [row, i]))};
-}
-
-function unrolled(runs) {
-  const values = [];
-  for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < runs[i + 1]; k++) values.push(runs[i]);
-  return values;
-}
-
-// An array is kept as what differs from another.
-function whole(value, values) {
-  if (value === null || typeof value !== "object" || typeof value.bdata !== "string") return value;
-  const middle = Uint8Array.from(atob(value.bdata), (c) => c.charCodeAt(0));
-  if (value.like === undefined) return {...value, bdata: middle};
-  const {like, head, tail, ...rest} = value;
-  const other = values[like].bdata;
-  const bytes = new Uint8Array(head + middle.length + tail);
-  bytes.set(other.subarray(0, head));
-  bytes.set(middle, head);
-  bytes.set(other.subarray(other.length - tail), head + middle.length);
-  return {...rest, bdata: bytes};
-}

@@ -14,7 +14,7 @@ and setting. A place that is none of the three is a chapter that cannot be kept:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -23,6 +23,7 @@ from explainer.app.course import parts
 from explainer.app.course.chapter import DONE, STEPS, Chapter, Control, Moment, Shown, Solved
 from explainer.app.course.state import UNSURE, State
 from explainer.errors import InputError
+from explainer.serve.site.gaps import GAP, CannotBeKeptError, in_words, two, with_gap
 from explainer.serve.site.table import Table
 
 Place = tuple[str, ...]
@@ -32,12 +33,7 @@ Noted = str | int  # a sentence, or the number of another value in the table
 Places = Mapping[Place, Noted]
 Seen = Mapping[tuple[Row, str, int], Places]
 Kinds = Mapping[Place, str]
-GAP = "\x01"  # stands for the words of the prediction
 NOTHING_SAID = "-"  # the row of what is seen before any prediction
-
-
-class CannotBeKeptError(Exception):
-    """A chapter that can come into states that cannot be listed; the message says which part of it."""
 
 
 @dataclass(frozen=True)
@@ -106,20 +102,23 @@ class Moments:
             If a place of the page depends on more than can be kept.
         """
         rows, before = self.rows(), self._before(table)
-        seen = self._probed(table, rows)
+        seen, like = self._probed(table, rows)
         for named in (set(before) ^ set(shown) for shown in seen.values()):
             if named:
                 raise CannotBeKeptError(f"{' '.join(min(named))} is not said of every moment")
         kinds = {place: self._kind(place, seen) for place in before}
-        played = self._played(table, rows, kinds)
+        played = self._played(table, tuple(dict.fromkeys(like.values())), kinds)
         places = []
         for place, kind in kinds.items():
-            first = _number(table, before[place])
+            first = _number(table, before[place], place)
             if kind == "said":
-                columns = [[_number(table, seen[row, said, 0][place]) for row in rows for said in self.said]]
+                width = len(self.said)
+                columns = [
+                    [_number(table, seen[like[row], said, 0][place], place) for row in rows for said in self.said]
+                ]
             else:
-                columns = [column[place] for column in played.values() if place in column]
-            width = len(self.said) if kind == "said" else self.frames
+                width = self.frames
+                columns = [[one for row in rows for one in kept[like[row]]] for kept in played[place]]
             places.append([kind, [table.column([*column, *[first] * width], width) for column in columns], place])
         return {
             "rows": [f"{step}|{settings_key(settings)}" for step, settings in rows] + [NOTHING_SAID],
@@ -128,26 +127,60 @@ class Moments:
             "places": places,
         }
 
-    def _probed(self, table: Table, rows: tuple[Row, ...]) -> Seen:
-        """Ask the chapter with every prediction at the start of the play, and with some of them at its end."""
-        some = {self.said[0], self.said[1], self.said[-1], *self._two}
-        asked = [(row, said, 0) for row in rows for said in self.said]
-        asked += [(row, said, self.frames - 1) for row in rows for said in some]
-        return {one: self._at(table, *one) for one in asked}
+    def _probed(self, table: Table, rows: tuple[Row, ...]) -> tuple[Seen, Mapping[Row, Row]]:
+        """Ask the chapter for each row with every prediction at the start of the play, and with some at its end.
 
-    def _played(self, table: Table, rows: tuple[Row, ...], kinds: Kinds) -> Mapping[str, Mapping[Place, list[int]]]:
+        Rows that show the same with some predictions, at both ends, are one; it gives which stands for which.
+        """
+        some = tuple(dict.fromkeys((self.said[0], self.said[1], self.said[-1], *self._two)))
+        seen: dict[tuple[Row, str, int], Places] = {}
+        like: dict[Row, Row] = {}
+        for row in rows:
+            ends = {(said, frame): self._at(table, row, said, frame) for said in some for frame in self._ends}
+            other = next((each for each in like.values() if all(seen[each, *end] == ends[end] for end in ends)), None)
+            like[row] = other or row
+            if other is None:
+                seen |= {(row, *end): shown for end, shown in ends.items()}
+        others = [said for said in self.said if said not in some]
+        # one prediction after the other, since a chapter remembers what it has just worked out for one
+        rest = ((row, said, 0) for said, row in product(others, dict.fromkeys(like.values())))
+        return seen | {one: self._at(table, *one) for one in rest}, like
+
+    @property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple({0, self.frames - 1})
+
+    def _played(
+        self, table: Table, rows: tuple[Row, ...], kinds: Kinds
+    ) -> Mapping[Place, tuple[Mapping[Row, list[int]], ...]]:
         """Go through the play in every row: without a prediction for all places, with one for those that name it."""
-        plain: dict[Place, list[int]] = {place: [] for place, kind in kinds.items() if kind != "said"}
-        named: dict[Place, list[int]] = {place: [] for place, kind in kinds.items() if kind == "gap"}
+        named = [place for place, kind in kinds.items() if kind == "gap"]
+        played: dict[Place, tuple[dict[Row, list[int]], ...]] = {
+            place: tuple({row: [] for row in rows} for _ in range(1 + (place in named))) for place in kinds
+        }
         for row, frame in product(rows, range(self.frames)):
             shown = self._at(table, row, UNSURE, frame)
-            for place, column in plain.items():
-                column.append(_number(table, shown[place]))
+            for place in kinds:
+                played[place][0][row].append(_number(table, shown[place], place))
             if named:
-                one, other = ((said, self._at(table, row, said, frame)) for said in self._two)
-                for place, column in named.items():
-                    column.append(table.value(self._gapped(place, *one, *other)))
-        return {"plain": plain, "named": named}
+                for place, gapped in self._named(table, row, frame, shown, named).items():
+                    played[place][1][row].append(table.value(gapped, place))
+        return played
+
+    def _named(
+        self, table: Table, row: Row, frame: int, unsure: Places, named: Container[Place]
+    ) -> Mapping[Place, str]:
+        """Give the sentences that name a prediction, with gaps for it; where one may err, ask with another."""
+        first, second = self._two
+        words, one = self._words(first), self._at(table, row, first, frame, named)
+        sure = {place for place, said in one.items() if str(said).count(words) == 1 and words not in str(unsure[place])}
+        other = self._at(table, row, second, frame, named) if len(sure) < len(one) else {}
+        return {
+            place: str(said).replace(words, GAP)
+            if place in sure
+            else self._gapped(place, first, said, second, other[place])
+            for place, said in one.items()
+        }
 
     def _kind(self, place: Place, seen: Seen) -> str:
         base = self.said[0]
@@ -159,12 +192,12 @@ class Moments:
             one = self._two[0]
             for said in self.said[1:]:
                 if (row, said, frame) in seen:
-                    self._gapped(place, one, seen[row, one, frame], said, seen[row, said, frame])
+                    self._gapped(place, one, seen[row, one, frame][place], said, seen[row, said, frame][place])
         return "gap"
 
-    def _gapped(self, place: Place, one: str, seen: Places, other: str, also: Places) -> str:
+    def _gapped(self, place: Place, one: str, seen: Noted, other: str, also: Noted) -> str:
         """Give the sentence of which two predictions make what is seen."""
-        return with_gap(" ".join(place), {self._words(one): seen[place], self._words(other): also[place]})
+        return with_gap(" ".join(place), {self._words(one): seen, self._words(other): also})
 
     @property
     def _two(self) -> tuple[str, str]:
@@ -181,54 +214,16 @@ class Moments:
             raise CannotBeKeptError("the picture changes before the prediction")
         return first
 
-    def _at(self, table: Table, row: Row, said: str | None, frame: int) -> Places:
-        """Give what is shown: sentences as they are, all else by its number in the table."""
+    def _at(
+        self, table: Table, row: Row, said: str | None, frame: int, wanted: Container[Place] | None = None
+    ) -> Places:
+        """Give what is shown, or some of it: sentences as they are, all else by its number in the table."""
         moment = Moment(row[0], said, dict(row[1]), frame)
         return {
             place: value if isinstance(value, str) else table.value(value, place)
             for place, value in places(self.chapter, moment)
+            if wanted is None or place in wanted
         }
-
-
-def in_words(chapter: Chapter, said: str) -> str:
-    """Give the words of a prediction, none for "I don't know"."""
-    return chapter.question.written(chapter.texts, said) if said else ""
-
-
-def two(chapter: Chapter, said: Iterable[str]) -> tuple[str, str]:
-    """Choose two predictions with long words, which are not found in other words by chance."""
-    one, other = sorted(filter(None, said), key=lambda each: len(in_words(chapter, each)))[-2:]
-    return one, other
-
-
-def with_gap(what: str, seen: Mapping[str, Any]) -> str:
-    r"""Give the sentence with a gap that two predictions fill to what is seen.
-
-    Parameters
-    ----------
-    what
-        What it is, for the error.
-    seen
-        Words of each prediction to what is seen after it.
-
-    Raises
-    ------
-    CannotBeKeptError
-        If there is no such sentence.
-
-    Examples
-    --------
-    >>> with_gap("summary", {"5 h": "Lost: 5 h. You said 5 h.", "70 h": "Lost: 5 h. You said 70 h."})
-    'Lost: 5 h. You said \x01.'
-    """
-    for words, sentence in seen.items():
-        pieces = str(sentence).split(words)
-        # every place where the words stand, or one of them: the others may say the same by chance
-        once = (words.join(pieces[:at]) + GAP + words.join(pieces[at:]) for at in range(1, len(pieces)))
-        for found in (GAP.join(pieces), *once):
-            if all(found.replace(GAP, other) == expected for other, expected in seen.items()):
-                return found
-    raise CannotBeKeptError(f"{what} depends both on the prediction and on the picture")
 
 
 def settings_key(settings: Iterable[tuple[str, str]]) -> str:
@@ -267,5 +262,5 @@ def _fixed(settings: Mapping[str, str]) -> Settings:
     return tuple(sorted(settings.items()))
 
 
-def _number(table: Table, value: Noted) -> int:
-    return table.value(value) if isinstance(value, str) else value
+def _number(table: Table, value: Noted, place: Place) -> int:
+    return table.value(value, place) if isinstance(value, str) else value

@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from explainer.app.course.chapter import Chapter
+from explainer.app.course.chapters.world.question import Places
 from explainer.app.course.questions import NAME, Choice, Number, Question, Share
 from explainer.app.course.state import UNSURE
 from explainer.errors import InputError, shown
-from explainer.serve.site.moments import CannotBeKeptError
+from explainer.serve.site import places
+from explainer.serve.site.gaps import CannotBeKeptError
+from explainer.serve.site.places import Fewer
 from explainer.view import words
 
 SERIES = (1, 2, 3, 5, 7)  # of each power of ten
@@ -68,7 +71,7 @@ def listed(question: Number) -> Listed:
 
 
 def kept(chapter: Chapter) -> Chapter:
-    """Give a chapter as it can be kept: a number is chosen from a list.
+    """Give a chapter as it can be kept: a number is chosen from a list, places among fewer.
 
     Raises
     ------
@@ -76,6 +79,8 @@ def kept(chapter: Chapter) -> Chapter:
         If what can be predicted in it cannot be listed.
     """
     question = chapter.question
+    if isinstance(question, Places):
+        return places.kept(chapter, question)
     if chapter.put is not None or chapter.clicked is not _CLICKED:
         raise CannotBeKeptError("its answer is made by more acts than can be listed")
     if isinstance(question, Number):
@@ -89,6 +94,8 @@ def predictions(question: Question) -> tuple[str, ...]:
     """Give all answers to the question of a chapter that can be kept, that of "I don't know" first."""
     if isinstance(question, Share):
         return (UNSURE, *(str(percent) for percent in range(101)))
+    if isinstance(question, Fewer):
+        return (UNSURE, *question.sets)
     assert isinstance(question, Listed | Choice)
     return (UNSURE, *(question.numbers if isinstance(question, Listed) else question.options))
 

@@ -2,12 +2,12 @@
 
 Most places keep their value through most states, and many places change together. So a place names a column, and
 columns that are equal are one. A column goes row by row, and most rows are like others: each is kept once as well,
-written as runs (value, length, value, length).
+written as runs (value, length, value, length). Values of one place stand together, since they are like each other and
+a packed file then has room for the difference alone.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Sequence
 from itertools import groupby
@@ -22,8 +22,6 @@ from explainer.page.wire import SHORTEST, plain
 class Table:
     """Values and columns, each kept once.
 
-    An array is kept as what differs from the one that its place had before: a play adds to its pictures.
-
     Examples
     --------
     >>> table = Table()
@@ -36,21 +34,21 @@ class Table:
 
     def __init__(self) -> None:
         self._values: dict[str, int] = {}
+        self._arrays: dict[tuple[str, bytes], int] = {}
+        self._places: dict[tuple[str, ...], int] = {}
+        self._place_of: list[int] = []
         self._rows: dict[tuple[int, ...], int] = {}
         self._columns: dict[tuple[int, ...], int] = {}
-        self._last: dict[tuple[str, ...], int] = {}
-        self._before: dict[int, int] = {}
 
     def value(self, value: Any, place: tuple[str, ...] = ()) -> int:
         """Keep a value of a place as the page's front end takes it; give its number."""
-        written = json.dumps(as_text(plain(_short(value))), allow_nan=False)
-        if written not in self._values:
-            self._values[written] = len(self._values)
-            if place in self._last:
-                self._before[self._values[written]] = self._last[place]
-        number = self._values[written]
-        if place:
-            self._last[place] = number
+        value = _short(value)
+        key = (value.dtype.str, value.tobytes()) if isinstance(value, np.ndarray) and value.ndim == 1 else None
+        if key in self._arrays:  # most are, and need not be written
+            return self._arrays[key]
+        number = self._number(json.dumps(as_text(plain(value)), allow_nan=False), place)
+        if key:
+            self._arrays[key] = number
         return number
 
     def column(self, values: Sequence[int], width: int) -> int:
@@ -61,23 +59,21 @@ class Table:
 
     def written(self) -> dict[str, Any]:
         """Write all of it as plain data."""
-        values = [json.loads(value) for value in self._values]
-        short = [_differing(value, values, self._before.get(number)) for number, value in enumerate(values)]
-        return {"values": short, "rows_of": [*map(list, self._rows)], "columns": [*map(list, self._columns)]}
+        texts = list(self._values)
+        order = sorted(range(len(texts)), key=lambda number: self._place_of[number])
+        new = {number: at for at, number in enumerate(order)}
+        rows = [[new[part] if at % 2 == 0 else part for at, part in enumerate(row)] for row in self._rows]
+        return {
+            "values": [json.loads(texts[number]) for number in order],
+            "rows_of": rows,
+            "columns": [*map(list, self._columns)],
+        }
 
-
-def _differing(value: Any, values: Sequence[Any], number: int | None) -> Any:
-    """Write an array as the middle in which it differs from another, if that is shorter."""
-    other = None if number is None else values[number]
-    if not (isinstance(value, dict) and isinstance(other, dict)) or "bdata" not in value or "bdata" not in other:
-        return value
-    new, old = base64.b64decode(value["bdata"]), base64.b64decode(other["bdata"])
-    head = _alike(new, old)
-    tail = _alike(new[head:][::-1], old[head:][::-1])
-    if head + tail < len(new) / 4:
-        return value
-    middle = base64.b64encode(new[head : len(new) - tail]).decode()
-    return {**value, "bdata": middle, "like": number, "head": head, "tail": tail}
+    def _number(self, written: str, place: tuple[str, ...]) -> int:
+        if written not in self._values:
+            self._values[written] = len(self._values)
+            self._place_of.append(self._places.setdefault(place, len(self._places)))
+        return self._values[written]
 
 
 def _runs(values: Sequence[int]) -> tuple[int, ...]:
@@ -91,10 +87,3 @@ def _short(value: Any) -> Any:
     if not all(item is None or (isinstance(item, float | int) and not isinstance(item, bool)) for item in value):
         return value
     return np.array([np.nan if item is None else item for item in value], np.float32)
-
-
-def _alike(one: bytes, other: bytes) -> int:
-    """Give how many bytes two begin with together."""
-    length = min(len(one), len(other))
-    differs = np.frombuffer(one[:length], np.uint8) != np.frombuffer(other[:length], np.uint8)
-    return int(differs.argmax()) if differs.any() else length

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -23,7 +24,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 HERE = {"127.0.0.1", "localhost", "::1"}
@@ -174,7 +175,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 
     yield open_
     for context in contexts:
-        context.close()
+        leave(context)
 
 
 @pytest.fixture(scope="session")
@@ -285,6 +286,15 @@ def run_cell() -> Callable[..., None]:
             tab.wait_for_timeout(1000)
 
     return run
+
+
+def leave(context: BrowserContext) -> None:
+    """Close a context as somebody who leaves its pages: a page that is closed at once does not end its kernel."""
+    for page in context.pages:
+        if "/voila/render/" in page.url:
+            with contextlib.suppress(Error):
+                page.goto("about:blank")
+    context.close()
 
 
 def free_port() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import product
 from typing import Any
 
 import pytest
@@ -85,6 +84,15 @@ def commit(tab: Page) -> None:
     at_step(tab, "play")
 
 
+def fits_and_is_accessible(tab: Page, serious: Any) -> None:
+    """Look at a check with its feedback; the steps before it are those of accessible/test_every_page.py."""
+    for theme, (width, height) in (("dark", (390, 844)), ("light", (1280, 800))):
+        tab.emulate_media(color_scheme=theme)
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
+        assert serious(tab) == [], (theme, width)
+
+
 @each
 def test_a_chapter_is_complete_without_a_click(open_page, voila_url, entry: Entry) -> None:
     tab, log = open_page(voila_url + address(entry))
@@ -100,7 +108,7 @@ def test_a_chapter_is_complete_without_a_click(open_page, voila_url, entry: Entr
 
 
 @each
-def test_a_chapter_goes_from_prediction_to_its_last_check(open_page, voila_url, entry: Entry) -> None:
+def test_a_chapter_goes_from_prediction_to_its_last_check(open_page, voila_url, serious: Any, entry: Entry) -> None:
     chapter = contents.load(entry.number)
     facts, results = chapter.facts(), chapter.results()
     headline = say(chapter.texts, "headline", {**facts, **results})
@@ -159,6 +167,8 @@ def test_a_chapter_goes_from_prediction_to_its_last_check(open_page, voila_url, 
         tab.locator(f'[data-act=answer][data-value="{check.key}:{option}"]').click()
         says(tab.locator(".pp-why"), feedback(Asked(chapter, check, solved, check.key), option))
         expect(tab.locator(".pp-why")).to_be_focused()
+        if not number:
+            fits_and_is_accessible(tab, serious)
         tab.locator("[data-act=next]").click()
     count = len(chapter.checks)
     says(tab.locator(".pp-do"), COURSE["done"].format(right=count - 1, count=count))
@@ -168,29 +178,6 @@ def test_a_chapter_goes_from_prediction_to_its_last_check(open_page, voila_url, 
             chosen.click()
             expect(chosen).to_have_attribute("aria-pressed", "true")
     expect(tab.locator(".pp-alert")).to_have_text("")
-    log.assert_clean()
-
-
-@each
-def test_a_check_with_its_feedback_fits_and_is_accessible(open_page, voila_url, serious: Any, entry: Entry) -> None:
-    """The steps before it are those of accessible/test_every_page.py."""
-    tab, log = open_page(voila_url + address(entry), reduced_motion="reduce")
-    drawn(tab)
-    if earlier(entry.number):
-        button(tab, COURSE["review.skip"]).click()
-    at_step(tab, "predict")
-    button(tab, COURSE["unsure"]).click()
-    at_step(tab, "play")
-    for step in ("reveal", "name", "check"):
-        tab.locator(f'.pp-do [data-act=go][data-value="{step}"]').click()
-        at_step(tab, step)
-    tab.locator("[data-act=answer]").first.click()
-    expect(tab.locator(".pp-why")).to_be_visible()
-    for theme, (width, height) in product(("light", "dark"), WIDTHS):
-        tab.emulate_media(color_scheme=theme)
-        tab.set_viewport_size({"width": width, "height": height})
-        tab.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
-        assert serious(tab) == [], (theme, width)
     log.assert_clean()
 
 

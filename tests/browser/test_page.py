@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explainer.page import plotlyjs
+from explainer.texts import tr_script
 from explainer.view import words
 
 pytestmark = pytest.mark.browser
@@ -517,7 +518,7 @@ def test_tables_write_numbers_as_the_sentences_do(open_voila):
         "people": (words.people, [5.6e9, 480e6, 2.1e6, 730e3, 12, 999.7e6, 9_400]),
         "rps": (words.load, [1_284_000, 1_200_000, 54_300, 12, 0, 9_800]),
     }
-    code = (resources.files("explainer.page") / "words.js").read_text(encoding="utf-8")
+    code = tr_script((resources.files("explainer.page") / "words.js").read_text(encoding="utf-8"))
     for kind, (write, values) in kinds.items():
         told = tab.evaluate(
             """([code, kind, values]) => {

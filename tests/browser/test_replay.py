@@ -127,7 +127,7 @@ def test_a_moved_slider_changes_every_lane_at_once_and_asks_the_kernel_for_nothi
     cursor, track = (tab.locator(place).bounding_box() for place in (".pp-cursor", ".pp-track"))
     middle = cursor["x"] + cursor["width"] / 2 - track["x"]
     assert middle / track["width"] == pytest.approx(400 / OCTOBER.minutes, abs=0.003)
-    tab.wait_for_timeout(600)
+    tab.wait_for_timeout(1500)  # at rest the kernel is told the minute, and then the address follows
     log.reset()
     tab.evaluate(SCRUB, 60)
     assert minute(tab) == (59 * 37) % 960

@@ -89,6 +89,11 @@ class Visit:
         self.settle()
         return self.tab
 
+    def leave(self) -> None:
+        """Leave the page, which ends its kernel."""
+        self.tab.goto("about:blank")
+        self.tab.context.close()
+
     def settle(self) -> None:
         """Wait for two frames and for what follows a change of size."""
         self.tab.evaluate(SETTLED)
@@ -191,7 +196,7 @@ def tabs(chromium: Browser, voila_url: str, new_log: Callable[[], Any]) -> Itera
 
     def leave() -> None:
         for visit in now:
-            visit.tab.context.close()
+            visit.leave()
             visit.log.assert_clean()
 
     def open_(page: str) -> Visit:
@@ -240,7 +245,7 @@ def translated(
     """Each page of the app in the language for tests."""
     found = opened(chromium, new_log(), second_language, request.param, pseudo)
     yield found
-    found.tab.context.close()
+    found.leave()
     found.log.assert_clean()
 
 

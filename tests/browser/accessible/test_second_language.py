@@ -66,9 +66,8 @@ def test_a_page_says_nothing_in_english_and_has_room_for_longer_texts(translated
         translated.unfold(True)
         left |= dict.fromkeys(english(translated.tab.evaluate(TOLD)), state)
         translated.unfold(False)
-        for size in ((1280, 800), (390, 844)):
-            translated.look(*size)
-            faults |= {(state, size, fault): translated.audit(fault) for fault in ("beyond", "cut", "overlaps")}
-        translated.look()
+    for size in ((1280, 800), (390, 844)):
+        translated.look(*size)
+        faults |= {(size, fault): translated.audit(fault) for fault in ("beyond", "cut", "overlaps")}
     assert left == {}
     assert {where: told for where, told in faults.items() if told} == {}

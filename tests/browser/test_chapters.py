@@ -87,7 +87,7 @@ def commit(tab: Page) -> None:
 def fits_and_is_accessible(tab: Page, serious: Any) -> None:
     """Look at a check with its feedback; the steps before it are those of accessible/test_every_page.py."""
     for theme, (width, height) in (("dark", (390, 844)), ("light", (1280, 800))):
-        tab.emulate_media(color_scheme=theme)
+        tab.emulate_media(color_scheme=theme, reduced_motion="reduce")  # so that colours are at rest
         tab.set_viewport_size({"width": width, "height": height})
         tab.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
         assert serious(tab) == [], (theme, width)

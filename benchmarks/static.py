@@ -1,8 +1,9 @@
 """How soon each page of the static site shows its first picture, and how many bytes it takes.
 
 Run it with `python benchmarks/static.py`, or `python benchmarks/static.py FOLDER` for a site that is already built. A
-plain server of files on this machine serves it, without compression; every page is opened in a fresh browser context, so that
-nothing is in a cache. Goals: the first picture within a second, and at most 3 MB a page with all that its acts ask for.
+plain server of files on this machine serves it, without compression; every page is opened in a fresh browser context
+so that nothing is in a cache. Goals: the first picture within a second, and at most 3 MB a page with all that its acts
+ask for.
 
 The first picture is there when the first mark is in the page's main figure, counted from the start of loading; on the
 start page, which has no picture, when its text is there. The main thread's own time says more on a busy machine.

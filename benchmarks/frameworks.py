@@ -27,7 +27,7 @@ from toggle import load, p95
 from explainer import PRESETS, Outage, Scenario, load_world, simulate
 from explainer.app.acts import busiest
 from explainer.presets import DEFAULT
-from explainer.view import sentences
+from explainer.view import reaction, sentences
 from explainer.view.map.dots import LOST
 
 FRONTS = (OURS, STREAMLIT, DASH)
@@ -166,7 +166,7 @@ def check(page: Page, front: Front, then: Scenario, scenario: Scenario) -> None:
     said = [*(bare(page.visit.page.inner_text(text)) for text in front.texts), page.visit.page.evaluate(CROSSES, LOST)]
     wanted = [
         bare(sentences.headline(world, now, before)),
-        bare(sentences.status(world, last, now, before).html),
+        bare(reaction.status(world, last, now, before).html),
         int((~now.served).sum()),
     ]
     if said != wanted:

@@ -20,7 +20,7 @@ from explainer import Outage, Outcome, Placement, Scenario, World, load_world, s
 from explainer.app.world_page import Scene, patches
 from explainer.scenario import zones_used
 from explainer.view.map import Look
-from explainer.view.sentences import Status
+from explainer.view.reaction import Status
 
 SEED = 20_26
 FEW, ROUNDS = 1_000, 40

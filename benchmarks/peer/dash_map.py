@@ -15,7 +15,7 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from peer_figures import CHARTS, CONFIG, build, changes
 
 from explainer import PRESETS, Outage, Scenario, load_world, simulate
-from explainer.view import sentences
+from explainer.view import reaction, sentences
 from explainer.view.palette import FONT
 from explainer.view.patch import Patch, apply
 
@@ -68,7 +68,7 @@ def layout() -> html.Div:
             dcc.RadioItems(designs, DEFAULT, id="design", inline=True),
             html.Div(["Switch off", dcc.Checklist(switches(DEFAULT), [], id="down", inline=True)], style=ROW),
             html.H2(plain(sentences.headline(WORLD, now, now)), id="headline"),
-            html.P(plain(sentences.status(WORLD, now, now, now).html), id="status"),
+            html.P(plain(reaction.status(WORLD, now, now, now).html), id="status"),
             html.Div(
                 [charts.pop("map"), html.Div(list(charts.values()))],
                 style={"display": "grid", "gridTemplateColumns": "7fr 3fr", "gap": "28px"},
@@ -102,7 +102,7 @@ def show(design: str, down: list[str], then: str) -> dict[str, Any]:
     if not redesigned:
         scenario = scenario.breaking(*(Outage("region", region) for region in down))
     now, before = simulate(WORLD, scenario), simulate(WORLD, scenario.restored())
-    status = sentences.status(WORLD, simulate(WORLD, Scenario.from_json(then)), now, before)
+    status = reaction.status(WORLD, simulate(WORLD, Scenario.from_json(then)), now, before)
     return {
         "headline": plain(sentences.headline(WORLD, now, before)),
         "status": plain(status.html),

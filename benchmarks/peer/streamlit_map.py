@@ -11,7 +11,7 @@ import streamlit as st
 from peer_figures import CHARTS, CONFIG, build, changes
 
 from explainer import PRESETS, Outage, Scenario, World, load_world, simulate
-from explainer.view import sentences
+from explainer.view import reaction, sentences
 from explainer.view.patch import apply
 
 DEFAULT = "two-regions"
@@ -69,7 +69,7 @@ def page() -> None:
     with st.container(key="headline"):
         st.html(f"<h2>{sentences.headline(world, now, before)}</h2>")
     with st.container(key="status"):
-        st.html(sentences.status(world, then, now, before).html)
+        st.html(reaction.status(world, then, now, before).html)
     drawn = figures(world)
     for name, patch in changes(world, now, before).items():
         apply(drawn[name], patch)

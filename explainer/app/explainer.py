@@ -28,7 +28,7 @@ from explainer.sharing.link import PageState
 from explainer.sharing.pages import Plain
 from explainer.simulate import simulate
 from explainer.texts import tr, tr_n
-from explainer.view import sentences, words
+from explainer.view import reaction, sentences, words
 from explainer.view.map import Look
 from explainer.world import World, load_world
 
@@ -73,7 +73,7 @@ class Explainer(Framed):
         self._controls = Controls(acts.presets(self.world), acts.breaks(self.world), self.hear)
         self.outcome = simulate(self.world, first)
         self._before = simulate(self.world, first.restored())
-        self._status = sentences.status(self.world, self._before, self.outcome, self._before)
+        self._status = reaction.status(self.world, self._before, self.outcome, self._before)
         super().__init__(self._opened(), "pp-world", self._controls.rows, scenario=first)
 
     def act(self, name: str, value: str = "") -> None:
@@ -160,7 +160,7 @@ class Explainer(Framed):
         self.scenario, self._choosing = scenario, False
         self._look = Look(region if cell is None else self._serving(cell), cell, bool(settings["cables"]))
         if state.without_own:
-            self._status = sentences.Status(tr("Opened from a link."), words.html(state.without_own))
+            self._status = reaction.Status(tr("Opened from a link."), words.html(state.without_own))
         self._show()
 
     @traitlets.validate("scenario")
@@ -186,7 +186,7 @@ class Explainer(Framed):
         then, now, before = self.outcome, simulate(self.world, scenario), self._before
         if scenario.restored() != before.scenario:
             before = simulate(self.world, scenario.restored())
-        status = sentences.status(self.world, then, now, before)
+        status = reaction.status(self.world, then, now, before)
         self.outcome, self._before, self._status = now, before, status
         if self._look.cell is not None:
             self._look = replace(self._look, region=self._serving(self._look.cell))
@@ -226,7 +226,7 @@ class Explainer(Framed):
         """Move to another World of the same Regions, keeping the scenario."""
         now, before = simulate(world, self.scenario), simulate(world, self.scenario.restored())
         self.world, self.outcome, self._before, self._look = world, now, before, self._look.closed()
-        self._status = sentences.Status(said, sentences.summaries(world, now, before)["map"])
+        self._status = reaction.Status(said, sentences.summaries(world, now, before)["map"])
         self._page.close()
         self._page, self._arrived = self._opened(), True
         inside = self.children[0]

@@ -22,7 +22,7 @@ from explainer.app.share import panel
 from explainer.outcome import Outcome
 from explainer.page import Chart, Frame, Layer, Page
 from explainer.texts import tr
-from explainer.view import load, reach, sentences, sure, waiting, why, words
+from explainer.view import load, reach, reaction, sentences, sure, waiting, why, words
 from explainer.view import map as world_map
 from explainer.view.map import Look
 from explainer.view.map.dots import LARGEST_PX
@@ -61,7 +61,7 @@ class Scene:
     before: Outcome
     look: Look
     choosing: bool
-    status: sentences.Status
+    status: reaction.Status
     lights: Mapping[str, tuple[bool, bool]]
     alert: str = ""
 

@@ -66,9 +66,9 @@ class Translated:
     def counted(self, one: str, many: str, number: float) -> str:
         """Give the form of a text for a number."""
         forms = self._texts.get(one, ())
-        return (
-            forms[min(self._form(number), len(forms) - 1)] if len(forms) > 1 else English().counted(one, many, number)
-        )
+        if len(forms) < 2:
+            return English().counted(one, many, number)
+        return forms[min(self._form(number), len(forms) - 1)]
 
 
 def catalogue(language: str, folder: Path = HERE) -> Catalogue:
@@ -94,7 +94,8 @@ def catalogue(language: str, folder: Path = HERE) -> Catalogue:
     if language == "en":
         return English()
     if language not in languages(folder):
-        raise ValueError(f"There is no language {language!r}; there are {', '.join(languages(folder))}.")
+        there = ", ".join(languages(folder))
+        raise ValueError(f"There is no language {language!r}; there are {there}. Set PARADE_PROOF_LANG to one of them.")
     if language == PSEUDO:
         forms = {
             forms[0]: tuple(map(pseudo, forms))

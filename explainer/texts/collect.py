@@ -1,7 +1,8 @@
 """Collect all texts of the project in `texts.pot`: `python -m explainer.texts.collect`, or `make texts`.
 
 Texts are literals, so the source says them all without being run: those in `tr`, `tr_n` and `tr_all`, nouns that are
-counted, what Worlds call things, what templates say, and the prose of the incident files.
+counted, what Worlds call things, what scripts and templates say, the titles of notebooks, the prose of the incident
+files and the names of the invented town.
 """
 
 from __future__ import annotations
@@ -47,12 +48,7 @@ def collect() -> Catalog:
     for file in sorted(PACKAGE.rglob("*.py")):
         for text in _of_module(file):
             _add(found, text, file)
-    others = [
-        file
-        for kind in ("js", "html", "j2")
-        for file in PACKAGE.rglob(f"*.{kind}")
-        if "labextensions" not in file.parts
-    ]
+    others = [file for file in PACKAGE.rglob("*") if file.suffix in WRITE and "labextensions" not in file.parts]
     for pattern, files in ((WRITTEN, others), (NOTED, (PACKAGE.parent / "notebooks").glob("*.ipynb"))):
         for file in sorted(files):
             for match in pattern.finditer(file.read_text(encoding="utf-8")):
@@ -119,11 +115,12 @@ def _literal(node: ast.expr, where: str) -> Iterator[str]:
 
 def main() -> int:
     """Write the file; with --check only say whether it is up to date."""
-    file, now = HERE / COLLECTED, written(collect())
+    file, found = HERE / COLLECTED, collect()
+    now = written(found)
     if "--check" in sys.argv[1:]:
         return int(file.read_bytes() != now)
     file.write_bytes(now)
-    print(f"{file.relative_to(PACKAGE.parent)}: {len(list(collect()))} texts")
+    print(f"{file.relative_to(PACKAGE.parent)}: {len(list(found))} texts")
     return 0
 
 

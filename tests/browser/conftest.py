@@ -26,6 +26,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+from explainer import Scenario
+from explainer.app.explainer import Explainer
+from explainer.view import words
+
 ROOT = Path(__file__).parents[2]
 HERE = {"127.0.0.1", "localhost", "::1"}
 CHROMIUM_OPTIONS = [
@@ -254,6 +258,19 @@ def lab_url(serve_lab: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     copy = tmp_path_factory.mktemp("lab") / "notebooks"
     shutil.copytree(ROOT / "notebooks", copy)
     return serve_lab(copy)
+
+
+@pytest.fixture(scope="session")
+def modelled() -> Callable[[Scenario], str]:
+    """Give the headline that the model has for a design, as it is read."""
+
+    def headline(scenario: Scenario) -> str:
+        app: Any = Explainer(scenario)
+        said = re.sub("<[^>]+>", "", app._page._texts["headline"].replace("<br>", " "))
+        app.close_all()
+        return " ".join(said.replace(words.NO_BREAK, " ").split())
+
+    return headline
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Page, expect
 
-from explainer import PRESETS, Explainer, Outage, Scenario
+from explainer import PRESETS, Outage, Scenario
 from explainer.app.course import contents
 from explainer.app.framed import USUAL
 from explainer.sharing.link import PageState, from_link, to_link
-from explainer.view import words
 
 expect.set_options(timeout=30_000)
 ROOT = Path(__file__).parents[2]
@@ -57,24 +56,8 @@ def pages(serve_voila, tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"{serve_voila(folder)}/voila/render"
 
 
-def plain(text: str) -> str:
-    return " ".join(text.replace(words.NO_BREAK, " ").split())
-
-
-def headline(tab: Page) -> str:
-    return plain(tab.locator("h1[data-text=headline]").inner_text())
-
-
-def modelled(scenario: Scenario) -> str:
-    """Give the headline that the model has for a design."""
-    app: Any = Explainer(scenario)
-    said = plain(re.sub("<[^>]+>", "", app._page._texts["headline"].replace("<br>", " ")))
-    app.close_all()
-    return said
-
-
-def shows(tab: Page, scenario: Scenario) -> None:
-    pattern = r"\s+".join(map(re.escape, modelled(scenario).split()))
+def shows(tab: Page, said: str) -> None:
+    pattern = r"\s+".join(map(re.escape, said.split()))
     expect(tab.locator("h1[data-text=headline]")).to_have_text(re.compile(rf"^\s*{pattern}\s*$"), use_inner_text=True)
 
 
@@ -88,7 +71,7 @@ def follows(tab: Page, scenario: Scenario) -> str:
     return tab.url
 
 
-def test_a_killed_kernel_is_told_and_loading_again_opens_the_state_before_it(open_page, pages) -> None:
+def test_a_killed_kernel_is_told_and_loading_again_opens_the_state_before_it(open_page, pages, modelled: Any) -> None:
     tab, log = open_page(f"{pages}/{WORLD}")
     expect(tab.get_by_role("button", name="The Region", exact=True)).to_be_enabled()
     tab.wait_for_timeout(REST_MS)
@@ -105,7 +88,7 @@ def test_a_killed_kernel_is_told_and_loading_again_opens_the_state_before_it(ope
     assert "Reload it to go on" in tab.inner_text("#trouble")
     tab.click("#trouble button")
     tab.wait_for_selector("#trouble", state="hidden")
-    shows(tab, BROKEN)
+    shows(tab, modelled(BROKEN))
     assert int(tab.inner_text("text=/^pid/").split()[1]) != kernel
     assert tab.url == address
     assert tab.evaluate("history.length") == entries
@@ -117,16 +100,18 @@ def test_a_killed_kernel_is_told_and_loading_again_opens_the_state_before_it(ope
     click(tab, "One Region")
     follows(tab, PRESETS["one-region"].scenario)
     tab.reload()
-    shows(tab, PRESETS["one-region"].scenario)
+    shows(tab, modelled(PRESETS["one-region"].scenario))
     assert tab.evaluate("history.length") == entries
     assert set(log.page_errors) <= LOST
 
 
-def test_a_bad_link_stays_until_something_is_done_and_what_stands_beside_it_for_good(open_page, pages) -> None:
+def test_a_bad_link_stays_until_something_is_done_and_what_stands_beside_it_for_good(
+    open_page, pages, modelled: Any
+) -> None:
     bad = to_link(PageState("world", (DEFAULT.breaking(Outage("region", "us-east-1")),)))[:-3] + "zzz"
     tab, log = open_page(f"{pages}/{WORLD}?x=a%20b&s={bad}&reset#there")
     expect(tab.locator(".pp-alert")).to_contain_text(USUAL)
-    shows(tab, DEFAULT)
+    shows(tab, modelled(DEFAULT))
     tab.wait_for_timeout(REST_MS)
     assert bad in tab.url
     other = tab.context.new_page()
@@ -138,7 +123,7 @@ def test_a_bad_link_stays_until_something_is_done_and_what_stands_beside_it_for_
     for name in ("The Region", "Restore everything", "The Region"):
         tab.get_by_role("button", name=name, exact=True).dispatch_event("click")
         tab.wait_for_timeout(60)
-    shows(tab, BROKEN)
+    shows(tab, modelled(BROKEN))
     tab.wait_for_timeout(REST_MS)
     assert bad in tab.url, "the pointer is pressed"
     tab.mouse.up()
@@ -146,7 +131,7 @@ def test_a_bad_link_stays_until_something_is_done_and_what_stands_beside_it_for_
     expected = f"{pages}/{WORLD}?x=a%20b&reset&s={code}#there"
     tab.wait_for_url(lambda url: url == expected, wait_until="commit")
     assert tab.evaluate("counted") == 1
-    shows(other, DEFAULT)
+    shows(other, modelled(DEFAULT))
     assert other.url == f"{pages}/{WORLD}", "another tab is on its own"
     log.assert_clean()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from explainer import PRESETS, Explainer, Outage, Scenario
+from explainer import PRESETS, Outage, Scenario
 from explainer.app.framed import USUAL
 from explainer.sharing.link import PageState, from_link, to_link
 from explainer.view import words
@@ -27,14 +27,6 @@ def plain(text: str) -> str:
 
 def headline(tab: Page) -> str:
     return plain(tab.locator("h1[data-text=headline]").inner_text())
-
-
-def modelled(scenario: Scenario) -> str:
-    """Give the headline that the model has for a design."""
-    app: Any = Explainer(scenario)
-    said = plain(re.sub("<[^>]+>", "", app._page._texts["headline"].replace("<br>", " ")))
-    app.close_all()
-    return said
 
 
 def says(tab: Page, text: str) -> None:
@@ -54,7 +46,7 @@ def share(tab: Page) -> Any:
     return panel
 
 
-def test_a_link_opens_the_same_numbers_in_another_browser(open_page, voila_url, serious: Any) -> None:
+def test_a_link_opens_the_same_numbers_in_another_browser(open_page, voila_url, serious: Any, modelled: Any) -> None:
     tab, log = open_page(voila_url + WORLD, permissions=["clipboard-read", "clipboard-write"])
     drawn(tab)
     tab.get_by_role("button", name="The Region", exact=True).click()
@@ -83,7 +75,7 @@ def test_a_link_opens_the_same_numbers_in_another_browser(open_page, voila_url, 
     log.assert_clean()
 
 
-def test_a_broken_link_says_so_and_opens_the_usual_page(open_page, voila_url) -> None:
+def test_a_broken_link_says_so_and_opens_the_usual_page(open_page, voila_url, modelled: Any) -> None:
     link = to_link(PageState("world", (PRESETS["two-regions"].scenario.breaking(Outage("region", "us-east-1")),)))
     tab, log = open_page(f"{voila_url}{WORLD}?s={link[:-3]}zzz")
     drawn(tab)
@@ -135,7 +127,7 @@ def test_a_chapter_is_shared_where_it_is_and_own_answers_stay(open_page, voila_u
     log.assert_clean()
 
 
-def test_a_code_is_pasted_in_jupyterlab(open_page, serve_lab, tmp_path: Path, run_cell: Any) -> None:
+def test_a_code_is_pasted_in_jupyterlab(open_page, serve_lab, tmp_path: Path, run_cell: Any, modelled: Any) -> None:
     shutil.copy(ROOT / "notebooks" / "00_world.ipynb", tmp_path)
     tab, log = open_page(f"{serve_lab(tmp_path)}/lab/tree/00_world.ipynb?reset", width=1400, height=1000)
     tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")

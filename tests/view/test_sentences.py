@@ -9,7 +9,7 @@ import pytest
 from explainer import Outage, Outcome, Placement, Scenario, World, simulate
 from explainer.scenario import Routing, Scaling
 from explainer.view import map as world_map
-from explainer.view import outages, sentences, words
+from explainer.view import outages, reaction, sentences, words
 from explainer.view.map import Look
 
 SCRIPT = "<script>alert(1)</script>"
@@ -24,8 +24,8 @@ def headline(world: World, scenario: Scenario) -> str:
     return plain(sentences.headline(world, simulate(world, scenario), simulate(world, scenario.restored())))
 
 
-def status(world: World, then: Scenario, now: Scenario) -> sentences.Status:
-    return sentences.status(world, simulate(world, then), simulate(world, now), simulate(world, now.restored()))
+def status(world: World, then: Scenario, now: Scenario) -> reaction.Status:
+    return reaction.status(world, simulate(world, then), simulate(world, now), simulate(world, now.restored()))
 
 
 def told(world: World, then: Scenario, now: Scenario) -> str:
@@ -281,7 +281,7 @@ def test_names_with_code_in_them_are_text_in_every_sentence(hostile, shops):
     said = [
         sentences.headline(hostile, now, before),
         *sentences.summaries(hostile, now, before).values(),
-        *(sentences.status(hostile, then, then_now, before).html for then, then_now in ((before, now), (now, before))),
+        *(reaction.status(hostile, then, then_now, before).html for then, then_now in ((before, now), (now, before))),
         sentences.explained(hostile, before, 0, hostile.path(0, "west", "on foot")),
         sentences.explained(hostile, now, 3, None),
         *(status(hostile, Scenario(access="on foot"), design).html for design in (shops, broken)),

@@ -24,7 +24,7 @@ from explainer.scenario import Outage
 from explainer.serve.site.table import Table
 from explainer.simulate import simulate
 from explainer.texts import tr
-from explainer.view import sentences, words
+from explainer.view import reaction, words
 from explainer.view.map import Look
 from explainer.view.map import regions as region_marks
 from explainer.world import World
@@ -142,7 +142,7 @@ class Written:
         yield from ((("texts", name), text) for name, text in self._texts(scene, design, one).items())
         yield ("status",), scene.status.html
         whole = self._whole[design]
-        yield ("mended",), sentences.status(self.world, scene.now, whole, whole).html if one.kind else ""
+        yield ("mended",), reaction.status(self.world, scene.now, whole, whole).html if one.kind else ""
 
     def _scene(self, design: str, one: Broken, opening: bool = False) -> Scene:
         """Give what the app would show; its status is what it says on coming here from the whole design, or another."""
@@ -150,7 +150,7 @@ class Written:
         now = simulate(world, whole.scenario.breaking(*one.outages)) if one.kind else whole
         other = next(each for key, each in self._whole.items() if key != design)
         then = whole if one.kind or opening else other
-        return Scene(world, now, whole, Look(), False, sentences.status(world, then, now, whole), {})
+        return Scene(world, now, whole, Look(), False, reaction.status(world, then, now, whole), {})
 
     def _texts(self, scene: Scene, design: str, one: Broken) -> dict[str, str]:
         said = {name: text for name, text in world_page.texts(scene).items() if name in TEXTS}

@@ -20,7 +20,7 @@ from explainer.app.marks import dot, mark, ring, symbols
 from explainer.app.outline import filled
 from explainer.app.share import panel
 from explainer.outcome import Outcome
-from explainer.page import Chart, Frame, Layer, Page
+from explainer.page import Chart, Frame, Layer, Page, Points
 from explainer.texts import tr
 from explainer.view import load, reach, reaction, sentences, sure, waiting, why, words
 from explainer.view import map as world_map
@@ -87,6 +87,7 @@ def build(scene: Scene) -> Page:
             said[name],
             TWINS.get(name),
             _layers(world) if name == "map" else (),
+            Points(*world_map.points(world)) if name == "map" else None,
         )
         for name in CHARTS
     }

@@ -36,7 +36,7 @@ def changing(scene: Scene) -> dict[str, Columns]:
     waits = waiting.table(world, now, before)
     zones = np.bincount(world.zone_region[now.zone_used], minlength=len(world.regions))
     return {
-        "cells": {"region": now.serving.astype(np.int16), "wait": now.rtt_ms},
+        "cells": {"region": now.serving.astype(np.int16), "wait": words.tenths(now.rtt_ms)},
         "regions": {
             "state": np.array([STATES.index(name) for name in state], np.int16),
             "zones": zones.astype(np.int16),

@@ -13,6 +13,7 @@ function typed(view, dtype) {
 }
 
 const NOTHING = -32768; // as explainer/page/wire.py writes it
+const PIECE = 3; // two ends of a line and a gap
 
 function fractions(whole, of) {
   const found = new Float32Array(whole.length);
@@ -28,6 +29,18 @@ function decode(value, buffers) {
   if ("bdata" in value && value.of) return fractions(typed(value.bdata, "int16"), value.of);
   if ("bdata" in value) return typed(value.bdata, value.dtype);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decode(item, buffers)]));
+}
+
+// A line that is told by rows among the points of its chart gets its coordinates, as explainer/page/points.py writes it.
+function place(values, points) {
+  if (!points || !values.at) return;
+  const rows = Int32Array.from(values.at);
+  for (let i = PIECE; i < rows.length; i++) rows[i] += rows[i - PIECE];
+  for (const side of ["lon", "lat"]) {
+    values[side] = new Float32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) values[side][i] = points[side][rows[i]];
+  }
+  delete values.at;
 }
 
 // Typed arrays are shared: nobody writes into them.

@@ -10,6 +10,7 @@ function start(model) {
   const S = {model, views: new Set(), skeleton: model.get("_skeleton")};
   for (const key of ["charts", "texts", "tables", "variants", "lights", "bundle"]) S[key] = decode(model.get(`_${key}`));
   for (const chart of Object.values(S.charts)) {
+    for (const trace of chart.data) place(trace, chart.points);
     chart.position = new Map(chart.data.map((trace, i) => [trace.name, i]));
     chart.byName = new Map(chart.data.map((trace) => [trace.name, trace]));
   }
@@ -54,6 +55,7 @@ function show(S, news) {
   for (const [name, patch] of Object.entries(news.charts ?? {})) {
     const chart = S.charts[name];
     for (const [trace, values] of Object.entries(patch.traces ?? {})) {
+      place(values, chart.points);
       for (const [path, value] of Object.entries(values)) put(chart.byName.get(trace), path, value);
     }
     for (const [path, value] of Object.entries(patch.layout ?? {})) put(chart.layout, path, value);

@@ -20,13 +20,23 @@ import traitlets
 from explainer.page import plotlyjs
 from explainer.page.parts import Chart, Column, Frame, Layer, Table, Values
 from explainer.page.plotlyjs import wrap_umd
-from explainer.page.state import Changes, chart_state, check_names, known, table_state, variants_state
+from explainer.page.points import Points
+from explainer.page.state import (
+    Changes,
+    by_rows,
+    chart_state,
+    check_names,
+    known,
+    message_by_rows,
+    table_state,
+    variants_state,
+)
 from explainer.page.wire import as_message, as_state, put
 from explainer.texts import tr_script
 from explainer.view import palette
 from explainer.view.patch import Patch
 
-__all__ = ["Chart", "Column", "Frame", "Layer", "Page", "Table", "wrap_umd"]
+__all__ = ["Chart", "Column", "Frame", "Layer", "Page", "Points", "Table", "wrap_umd"]
 
 _SCRIPTS = (
     "words.js",
@@ -56,6 +66,10 @@ SCRIPT = "\n".join(map(_read, _SCRIPTS))
 
 def _synced() -> Any:
     return traitlets.Dict().tag(sync=True, to_json=as_state)
+
+
+def _charts_as_state(charts: dict[str, Any], page: Page) -> Any:
+    return as_state(by_rows(charts, page._points))
 
 
 class Page(anywidget.AnyWidget):
@@ -97,7 +111,7 @@ class Page(anywidget.AnyWidget):
     _css = palette.css() + "\n" + _read("page.css")
 
     _skeleton = traitlets.Unicode().tag(sync=True)
-    _charts = _synced()
+    _charts = traitlets.Dict().tag(sync=True, to_json=_charts_as_state)
     _texts = _synced()
     _tables = _synced()
     _variants = _synced()
@@ -118,6 +132,7 @@ class Page(anywidget.AnyWidget):
         self._takers: list[Callable[[str, bytes], None]] = []
         self._pieces: dict[str, list[bytes]] = {}
         self._said = 0
+        self._points = {name: chart.points for name, chart in charts.items() if chart.points}
         memo: dict[int, Any] = {}
         super().__init__(
             _skeleton=skeleton,
@@ -183,7 +198,7 @@ class Page(anywidget.AnyWidget):
         if changes.message:
             buffers: list[memoryview] = []
             self._said += 1
-            self.send({"show": as_message(changes.message, buffers, {})}, buffers)
+            self.send({"show": as_message(message_by_rows(changes.message, self._points), buffers, {})}, buffers)
             changes.write()
 
     def keep(self, texts: Mapping[str, str]) -> None:

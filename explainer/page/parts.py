@@ -13,6 +13,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import plotly.graph_objects as go
 
+from explainer.page.points import Points
+
 Kind: TypeAlias = Literal["text", "ms", "people", "share", "rps", "number", "category"]
 Values: TypeAlias = Sequence[Any] | np.ndarray[Any, Any]
 
@@ -103,6 +105,8 @@ class Chart:
         Name of the table that holds the same values, or None.
     layers
         For a map: what can be hit; the first layer with a point under the pointer wins.
+    points
+        For a map: the points that its lines go through, if they are the same ones again and again.
     """
 
     figure: go.Figure
@@ -110,6 +114,7 @@ class Chart:
     summary: str
     table: str | None = None
     layers: tuple[Layer, ...] = field(default=())
+    points: Points | None = None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,18 @@
 // before it, `button[data-save=name]` downloads it, and every table has such a button for its numbers. A page that was
 // opened with something in its address tells its kernel so, once.
 
+// Where a server belongs to one person, it names another folder that leads everybody else to the same page on their own.
+function sharedAddress() {
+  const address = new URL(location.href);
+  const shared = document.querySelector("meta[name=parade-proof-shared]")?.content;
+  if (shared) address.pathname = shared + address.pathname.split("/").pop();
+  address.search = address.hash = "";
+  return address;
+}
+
 function fillLinks(place) {
   for (const field of place.querySelectorAll("input[data-link]")) {
-    const address = new URL(location.href);
-    address.search = address.hash = "";
+    const address = sharedAddress();
     const aPage = address.pathname.endsWith(".ipynb") && !place.closest(".jp-NotebookPanel"); // else there is only the code
     const {link: code, more} = field.dataset;
     const query = `${more ? `${more}&` : ""}s=${code}`;

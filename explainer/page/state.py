@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from explainer.page.parts import Chart, Table
+from explainer.page.points import Points
 from explainer.page.wire import find, plain, put, same
 from explainer.view.patch import Patch
 
@@ -49,6 +50,25 @@ def chart_state(chart: Chart, memo: dict[int, Any]) -> dict[str, Any]:
     layers = [plain(vars(layer), memo) for layer in chart.layers]
     told = {"name": chart.name, "summary": chart.summary, "table": chart.table, "frame": None}
     return {"data": figure["data"], "layout": figure["layout"], "layers": layers, **told}
+
+
+def by_rows(charts: Mapping[str, Any], points: Mapping[str, Points]) -> dict[str, Any]:
+    """Tell the traces of charts by the rows of their points, and give the points."""
+    told = dict(charts)
+    for name, known in points.items():
+        by_name = {trace["name"]: trace for trace in charts[name]["data"]}
+        there = {"lon": known.lon, "lat": known.lat}
+        told[name] = {**charts[name], "data": [*known.told(by_name).values()], "points": there}
+    return told
+
+
+def message_by_rows(message: dict[str, Any], points: Mapping[str, Points]) -> dict[str, Any]:
+    """Tell what changes in the traces of charts by the rows of their points."""
+    charts = {
+        name: {**patch, "traces": points[name].told(patch["traces"])} if name in points and "traces" in patch else patch
+        for name, patch in message.get("charts", {}).items()
+    }
+    return {**message, "charts": charts} if charts else message
 
 
 def table_state(table: Table, memo: dict[int, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
-SHORTEST, GAP = 16, -32768  # shorter arrays are not worth a second form; what a gap is among hundredths
+SHORTEST, GAP = 16, -32768  # shorter arrays are not worth a second form; what a gap is among whole parts
+PARTS = (100, 10)  # what fractions are told as whole parts of
+_WHOLE = (np.int8, np.int16, np.int32, np.int64)
 _NARROW = {
     np.dtype(wide): np.dtype(narrow)
     for narrow, wides in ((np.float32, (np.float64, np.float16)), (np.int32, (np.int64, np.uint64)))
@@ -150,17 +152,16 @@ def put(tree: Any, path: str | tuple[str, ...], value: Any) -> None:
 def as_state(value: Any, _widget: object = None) -> Any:
     """Write plain values in the form that the widget protocol splits into JSON and buffers.
 
-    Coordinates of places travel as whole hundredths, as in messages.
+    Numbers travel as short as in messages.
 
     Examples
     --------
-    >>> as_state({"x": np.int16([1, 2])})["x"]["dtype"]
+    >>> as_state({"x": np.int32([1, 200])})["x"]["dtype"]
     'int16'
     """
     if isinstance(value, np.ndarray):
-        short = hundredths(value)
-        array, scale = (value, {}) if short is None else (short, {"of": 100})
-        return {"dtype": array.dtype.name, "bdata": array.data.cast("B") if array.size else b""} | scale
+        array, form = shortest(value)
+        return {"dtype": array.dtype.name, "bdata": array.data.cast("B") if array.size else b""} | form
     if isinstance(value, dict):
         return {key: as_state(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -172,7 +173,7 @@ def as_message(value: Any, buffers: list[memoryview], sent: dict[int, Any]) -> A
     """Write plain values as JSON that points into a list of buffers; an array used twice is in it once.
 
     A hundred pointers travel with a change of a map, so they are short: float32 goes without saying, and an empty
-    array is an empty list. Coordinates of places have two decimals; they travel as whole hundredths, half as long.
+    array is an empty list.
 
     Examples
     --------
@@ -186,10 +187,10 @@ def as_message(value: Any, buffers: list[memoryview], sent: dict[int, Any]) -> A
         if not value.size:
             return []
         if id(value) not in sent:
-            short = hundredths(value)
-            buffers.append((value if short is None else short).view(np.uint8).data)
-            pointer = {"$b": len(buffers) - 1} | ({} if short is None else {"of": 100})
-            sent[id(value)] = pointer if value.dtype == np.float32 else pointer | {"dtype": value.dtype.name}
+            array, form = shortest(value)
+            dtype = {} if "of" in form or array.dtype == np.float32 else {"dtype": array.dtype.name}
+            buffers.append(array.view(np.uint8).data)
+            sent[id(value)] = {"$b": len(buffers) - 1} | dtype | form
         return sent[id(value)]
     if isinstance(value, dict):
         return {key: as_message(item, buffers, sent) for key, item in value.items()}
@@ -198,19 +199,32 @@ def as_message(value: Any, buffers: list[memoryview], sent: dict[int, Any]) -> A
     return value
 
 
-def hundredths(value: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.int16]] | None:
-    """Write float32 numbers as whole hundredths in int16, a gap as the smallest; None if anything would be lost.
+def shortest(value: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], dict[str, int]]:
+    """Write numbers in as few bytes as they need, and say what they then are parts of.
+
+    Coordinates and shares with two decimals, and waits with one, travel as whole hundredths or tenths in int16, half
+    as long, a gap as the smallest; whole numbers as int8 or int16 where these hold them. What would lose anything
+    stays as it is.
 
     Examples
     --------
-    >>> hundredths(np.float32([1.25] * 15 + [np.nan]))[-2:].tolist(), hundredths(np.float32([0.123] * 16))
-    ([125, -32768], None)
+    >>> array, form = shortest(np.float32([1.25] * 15 + [np.nan]))
+    >>> array[-2:].tolist(), form
+    ([125, -32768], {'of': 100})
+    >>> shortest(np.float32([400.5] * 16))[1], shortest(np.float32([0.123] * 16))[1]
+    ({'of': 10}, {})
+    >>> shortest(np.int32([-1, 100]))[0].dtype.name
+    'int8'
     """
-    if value.dtype != np.float32 or value.size < SHORTEST:
-        return None
-    gaps, scaled = np.isnan(value), np.rint(value.astype(np.float64) * 100)
-    scaled[gaps] = GAP
-    if np.abs(scaled).max() > -GAP:
-        return None
-    kept = ((scaled / 100).astype(np.float32) == value) | gaps
-    return scaled.astype(np.int16) if kept.all() else None
+    if value.dtype.kind == "i" and value.size:
+        low, high = int(value.min()), int(value.max())
+        least = next(kind for kind in _WHOLE if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max)
+        return value.astype(least, copy=False), {}
+    if value.dtype == np.float32 and value.size >= SHORTEST:
+        gaps = np.isnan(value)
+        for of in PARTS:
+            scaled = np.rint(np.where(gaps, 0, value.astype(np.float64)) * of)
+            if np.abs(scaled).max() < -GAP and (((scaled / of).astype(np.float32) == value) | gaps).all():
+                scaled[gaps] = GAP
+                return scaled.astype(np.int16), {"of": of}
+    return value, {}

@@ -135,8 +135,8 @@ def _grid(world: World) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=8)
 def _line(world: World, outcome: Outcome) -> NDArray[np.float32]:
-    """Give the line of an Outcome; that of before is asked for again at every change."""
-    return cumulative(world, outcome, _grid(world))
+    """Give the line of an Outcome, to a hundredth of a percent; that of before is asked for again at every change."""
+    return cumulative(world, outcome, _grid(world)).round(2)
 
 
 def _thresholds(world: World, end: float) -> list[go.Scatter]:

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from html import escape
 from math import ceil, floor, log10
 
+import numpy as np
+from numpy.typing import NDArray
+
 from explainer.texts import plural, tr, tr_n
 
 NO_BREAK = "\u00a0"
@@ -50,6 +53,20 @@ def bare(value: float) -> str:
     if value != value:
         return NONE
     return f"{value:.1f}".removesuffix(".0") if 0 < value < 9.95 else f"{value:,.0f}"
+
+
+def tenths(waits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cut waits to a tenth, so that each is still written as before; a half is written as the whole above it.
+
+    Examples
+    --------
+    >>> tenths(np.float32([7.26, 9.97, 84.49, 84.51, np.nan])).tolist()
+    [7.300000190734863, 10.0, 84.4000015258789, 84.5999984741211, nan]
+    """
+    exact = waits.astype(np.float64)
+    cut = np.floor(exact * 10)
+    cut += cut % 10 == 5  # .5 alone would not say to which side it belongs
+    return np.where(exact < 9.95, exact.round(1), np.maximum(cut, 100) / 10).astype(np.float32)
 
 
 def share(value: float) -> str:

@@ -332,7 +332,7 @@ def test_figures_are_the_present_ones_and_copies(app):
     names = [trace.name for trace in app.figures["waiting"].data]
     grid = np.asarray(app.figures["waiting"].data[names.index(waiting.BEFORE)].x)
     now = app.figures["waiting"].data[names.index(waiting.NOW)]
-    np.testing.assert_allclose(now.y, waiting.cumulative(app.world, app.outcome, grid), rtol=1e-6)
+    np.testing.assert_allclose(now.y, waiting.cumulative(app.world, app.outcome, grid).round(2))
     app.figures["waiting"].data[0].x = [1]
     assert list(app.figures) == list(world_page.CHARTS)
     assert app.figures["waiting"].data[0].x != (1,)
@@ -343,7 +343,7 @@ def test_tables_hold_the_numbers_of_the_model(app):
     tables = {n: {k: c["values"] for k, c in t["columns"].items()} for n, t in app._page._tables.items()}
     world, now = app.world, app.outcome
     np.testing.assert_array_equal(tables["cells"]["region"], now.serving)
-    np.testing.assert_array_equal(tables["cells"]["wait"], now.rtt_ms)
+    np.testing.assert_array_equal(tables["cells"]["wait"], words.tenths(now.rtt_ms))
     np.testing.assert_allclose(tables["regions"]["load"], now.region_rps, rtol=1e-6)
     state_of = [world_tables.STATES[i] for i in tables["regions"]["state"]]
     assert state_of[world.regions.index.get_loc("us-east-1")] in ("down", "in use")

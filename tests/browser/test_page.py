@@ -23,7 +23,7 @@ import time
 import numpy as np
 import plotly.graph_objects as go
 from IPython.display import clear_output, display
-from explainer.page import Chart, Column, Frame, Layer, Page, Table, plotlyjs
+from explainer.page import Chart, Column, Frame, Layer, Page, Points, Table, plotlyjs
 from explainer.view.patch import Patch
 PRELUDE
 rng = np.random.default_rng(7)
@@ -72,12 +72,13 @@ columns = {
     "rtt": Column("Wait", "ms", rtt),
     "region": Column("Region", "category", np.full(n, -1, np.int16), ("Ireland",)),
 }
+points = Points(np.append(lon, lon + 0.01), np.append(lat, lat))
 layer = Layer("places", lon, lat, np.full(n, 3), "places", ("name", "rtt"), "place")
 
 page = Page(
     SKELETON,
     {
-        "map": Chart(world, "Map of places", "300 of 300 places are served.", "places", (layer,)),
+        "map": Chart(world, "Map of places", "300 of 300 places are served.", "places", (layer,), points),
         "bars": Chart(bars, "Reach", "All are served."),
     },
     {"headline": "300 served", "status": "Nothing is broken.", "extra": EXTRA},

@@ -124,7 +124,7 @@ def shows(tab: Page, now: Outcome, before: Outcome) -> None:
     curve = data(tab, "waiting")
     for name, outcome in ((waiting.NOW, now), (waiting.BEFORE, before)):
         grid = np.array(curve[name]["x"], np.float32)
-        alike(curve[name]["y"], waiting.cumulative(WORLD, outcome, grid))
+        alike(curve[name]["y"], waiting.cumulative(WORLD, outcome, grid).round(2))
     bars, shares = data(tab, "reach"), now.by(WORLD.continents)
     for measure in reach.MEASURES:
         alike(bars[measure]["x"], 100 * shares[measure])

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from explainer.page import Chart, Column, Frame, Layer, Page, Table
+from explainer.page import Chart, Column, Frame, Layer, Page, Points, Table
 from explainer.view.patch import Patch
 
 SKELETON = """<h1 data-text="headline"></h1><p data-status="status"></p>
@@ -89,12 +89,28 @@ def test_the_same_array_travels_once_and_as_float32(wire):
     np.testing.assert_array_equal(np.frombuffer(buffers[0], np.float32), lon.astype(np.float32))
 
 
-def test_integers_travel_as_int32_and_empty_arrays_as_empty_lists(wire):
-    make_page().show({"map": Patch({"cells": {"lon": np.array([1, 2, 3]), "lat": np.array([])}})})
+def test_integers_travel_as_short_as_they_are_and_empty_arrays_as_empty_lists(wire):
+    page = make_page()
+    for largest, dtype, length in ((3, "int8", 3), (300, "int16", 6), (100_000, "int32", 12)):
+        page.show({"map": Patch({"cells": {"lon": np.array([1, 2, largest]), "lat": np.array([])}})})
+        data, buffers = wire[-1].kept[-1]
+        values = data["content"]["show"]["charts"]["map"]["traces"]["cells"]
+        assert values["lon"] == {"$b": 0, "dtype": dtype}
+        assert [len(buffer) for buffer in buffers] == [length]
+        assert values.get("lat", []) == []
+
+
+def test_a_line_through_known_points_travels_as_rows_and_is_kept_as_coordinates(wire):
+    figure = go.Figure(go.Scattergeo(name="way", mode="lines", lon=np.array([1.0, 2.0]), lat=np.array([5.0, 6.0])))
+    chart = Chart(figure, "Map", "A way.", points=Points([1.0, 2.0, 3.0], [5.0, 6.0, 7.0]))
+    page = Page('<div data-figure="map"></div>', {"map": chart}, {}, {}, {})
+    opened = page.get_state()["_charts"]["map"]["data"][0]
+    assert (opened["at"]["bdata"].tolist(), "lon" in opened) == ([0, 1], False)
+    page.show({"map": Patch({"way": {"lon": np.array([3.0, 1.0, np.nan]), "lat": np.array([7.0, 5.0, np.nan])}})})
     data, buffers = wire[-1].kept[-1]
-    values = data["content"]["show"]["charts"]["map"]["traces"]["cells"]
-    assert values == {"lon": {"$b": 0, "dtype": "int32"}, "lat": []}
-    assert [len(buffer) for buffer in buffers] == [12]
+    assert data["content"]["show"]["charts"]["map"]["traces"] == {"way": {"at": {"$b": 0, "dtype": "int8"}}}
+    assert np.frombuffer(buffers[0], np.int8).tolist() == [2, 0, 3]
+    np.testing.assert_array_equal(page.figures["map"].data[0].lon, [3.0, 1.0, np.nan])
 
 
 def test_a_later_view_reads_the_present_from_the_state_without_a_further_message(wire):
@@ -231,4 +247,4 @@ def test_the_state_of_a_page_holds_no_number_array_as_text(wire):
     data, buffers = wire[-1].kept[0]
     assert "bdata" not in json.dumps(data["state"]["_charts"]["map"]["layers"])
     assert len(buffers) >= 6
-    assert page.get_state()["_tables"]["places"]["columns"]["region"]["values"]["dtype"] == "int16"
+    assert page.get_state()["_tables"]["places"]["columns"]["region"]["values"]["dtype"] == "int8"

@@ -82,7 +82,8 @@ def nasty_page() -> Page:
 def alike(a: Any, b: Any) -> bool:
     """Tell whether two plain values are equal, gaps of any make included."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
-        return a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+        kinds = {a.dtype.kind, b.dtype.kind}  # whole numbers are told as short as they are
+        return (kinds == {"i"} or a.dtype == b.dtype) and np.array_equal(a, b, equal_nan=kinds == {"f"})
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(alike(a[key], b[key]) for key in a)
     if isinstance(a, list) and isinstance(b, list):

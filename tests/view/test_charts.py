@@ -36,7 +36,7 @@ def test_the_waiting_curve_is_the_share_of_people_served_within_each_wait(aws, a
         for i in (0, 20, 57, 130, 200):
             with np.errstate(invalid="ignore"):
                 within = aws.users[outcome.rtt_ms <= grid[i]].sum() / aws.users.sum()
-            assert percent[i] == pytest.approx(100 * within, abs=1e-3)
+            assert percent[i] == pytest.approx(100 * within, abs=0.006)  # drawn to a hundredth
         assert (np.diff(percent) >= 0).all()
 
 

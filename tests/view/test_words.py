@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from explainer.view import words
 
@@ -15,6 +18,16 @@ def plain(text: str) -> str:
 )
 def test_waits_are_whole_and_have_one_decimal_under_ten(value: float, told: str) -> None:
     assert words.bare(value) == told
+
+
+@given(st.floats(0, 3000, width=32))
+def test_a_wait_cut_to_a_tenth_is_written_as_before(value: float) -> None:
+    least = 0.5 if value >= 9.95 else 0.05
+    assume(value % (2 * least) != pytest.approx(least, abs=1e-6))  # a tie, which Python and browsers settle differently
+    (cut,) = words.tenths(np.float32([value])).tolist()
+    assert words.bare(cut) == words.bare(value)
+    assert abs(cut - value) <= 0.1001
+    assert round(cut * 10) / 10 == pytest.approx(cut, rel=1e-6)
 
 
 @pytest.mark.parametrize(

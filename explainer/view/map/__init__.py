@@ -24,7 +24,7 @@ LAND, LAKES = "land", "lakes"
 HIDDEN_LAYERS = ("land", "lakes", "coastlines", "countries", "ocean", "rivers", "subunits", "frame")
 NARROW_DOTS = 0.6
 
-__all__ = ["Look", "build", "drawing", "explained", "layers", "paint", "patch", "resized"]
+__all__ = ["Look", "build", "drawing", "explained", "layers", "paint", "patch", "points", "resized"]
 
 
 def build(world: World) -> go.Figure:
@@ -113,6 +113,12 @@ def layers(world: World) -> Mapping[str, tuple[Any, Any, Any]]:
         "regions": (lon, lat, np.full(len(lon), 10, np.float32)),
         "cells": (cells["lon"].to_numpy(np.float32), cells["lat"].to_numpy(np.float32), dots.radius_px(world)),
     }
+
+
+def points(world: World) -> tuple[Any, Any]:
+    """Give the points that dots and ways go through, lon and lat [degrees]."""
+    lon, lat = (np.concatenate(side) for side in zip(dots.points(world), flows.points(world), strict=True))
+    return lon, lat
 
 
 def _outline(rings: tuple[Ring, ...]) -> tuple[Any, Any]:

@@ -113,6 +113,12 @@ def radius_px(world: World) -> NDArray[np.float32]:
     return np.array(RADII_PX, np.float32)[size_step(world)]
 
 
+def points(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Give both ends of every dot, lon and lat [degrees]: all beginnings, then all ends."""
+    lon, lat = _dots(world)
+    return lon[:, :2].T.ravel(), lat[:, :2].T.ravel()
+
+
 def _line(name: str, width: float, lon: Any = (), lat: Any = ()) -> go.Scattergeo:
     return go.Scattergeo(name=name, mode="lines", lon=lon, lat=lat, hoverinfo="skip", line={"width": width})
 
@@ -125,7 +131,7 @@ def _lost(world: World, cells: NDArray[np.intp], step: NDArray[np.intp]) -> Mapp
         "lon": lon[cells],
         "lat": lat[cells],
         "marker.size": size.astype(np.float32),
-        "marker.line.width": width.astype(np.float32),
+        "marker.line.width": width.round(2).astype(np.float32),
     }
 
 

@@ -76,6 +76,14 @@ def paint(palette: Palette) -> Patch:
     return Patch(colours | {name: {"line.color": ink(palette, "ink", 0.34)} for name in TRUNKS})
 
 
+def points(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Give the stops and bends of all ways, lon and lat [degrees]: gateways, Regions, waypoints of cables."""
+    bends = [point for cable in world.cables.index for point in world.cable_line(cable)[1:-1]]
+    stops = (_positions(world, "gateways"), positions(world), np.array(bends, np.float32).reshape(-1, 2).T)
+    lon, lat = (np.concatenate(side) for side in zip(*stops, strict=True))
+    return lon, lat
+
+
 def _spokes(world: World, outcome: Outcome, cells: NDArray[np.intp]) -> Mapping[str, Any]:
     """Join each cell to its first stop."""
     region = outcome.serving[cells]

@@ -22,6 +22,8 @@ _ENTRY = (
     + "".join(f"import {trace} from 'plotly.js/lib/{trace}';\n" for trace in TRACES)
     + f"Plotly.register([{', '.join(TRACES)}]);\nexport default Plotly;\n"
 )
+# Places are drawn by their coordinates, so a list of all countries' names has nobody to ask it.
+_NO_COUNTRIES = "export const COUNTRIES = [];\nexport const createLookup = () => ({lookupAlpha3() {}});\n"
 _FLAGS = (
     "--bundle",
     "--minify",
@@ -29,13 +31,14 @@ _FLAGS = (
     "--target=es2020",
     "--define:global=globalThis",
     "--define:define.amd=false",  # a page with require.js must not swallow plotly's parts
+    "--alias:country-iso-search=./countries.js",
     "--loader:.css=empty",  # the style sheet of a map kind that is not part of the cut
     "--legal-comments=eof",
     "--metafile=meta.json",
     "--outfile=plotly.js",
     "--log-level=error",
 )
-RECIPE = hashlib.sha256("\n".join((ESBUILD, _ENTRY, *_FLAGS)).encode()).hexdigest()[:12]
+RECIPE = hashlib.sha256("\n".join((ESBUILD, _ENTRY, _NO_COUNTRIES, *_FLAGS)).encode()).hexdigest()[:12]
 
 
 class CutError(Exception):
@@ -57,6 +60,7 @@ def cut(version: str) -> tuple[bytes, str]:
         work = Path(name)
         (work / "package.json").write_text('{"private": true}', encoding="utf-8")
         (work / "entry.js").write_text(_ENTRY, encoding="utf-8")
+        (work / "countries.js").write_text(_NO_COUNTRIES, encoding="utf-8")
         quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error")
         _run([npm, "install", *quiet, f"plotly.js@{version}", f"esbuild@{ESBUILD}"], work, "npm")
         modules = work / "node_modules"

@@ -29,7 +29,7 @@ def test_the_version_is_that_of_the_installed_wheel(built, full):
 
 def test_where_node_is_at_hand_the_bundle_is_cut(built):
     assert built.kind == ("cut" if shutil.which("npm") else "full")
-    assert built.bytes < (1_600_000 if built.kind == "cut" else 6_000_000)
+    assert built.bytes < (1_400_000 if built.kind == "cut" else 6_000_000)
 
 
 @pytest.mark.parametrize("kind", ["built", "full"])

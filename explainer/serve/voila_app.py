@@ -16,8 +16,10 @@ from typing import Any
 from tornado.ioloop import IOLoop
 from tornado.web import RedirectHandler
 from voila.app import Voila
+from voila.tornado.handler import TornadoVoilaHandler
 
 from explainer.serve import bundle
+from explainer.serve.many.ready import ReadyPage
 from explainer.texts import LANGUAGE, tr
 
 FIRST_PAGE = "00_world.ipynb"
@@ -40,13 +42,17 @@ class App(Voila):
         return settings
 
     def init_handlers(self) -> list[Any]:
-        """Give Voilà's handlers, and before them one that sends the bare address to the map."""
+        """Give Voilà's handlers, with pages whose kernels run, and before them one that sends / to the map."""
         first = (
             f"{self.server_url}/?".replace("//", "/"),
             RedirectHandler,
             {"url": self.page, "permanent": False},
         )
-        return [first, *super().init_handlers()]
+        others = [
+            (door, ReadyPage if kind is TornadoVoilaHandler else kind, *rest)
+            for door, kind, *rest in super().init_handlers()
+        ]
+        return [first, *others]
 
     def start(self) -> None:
         """Serve until stopped; say where as soon as the server answers."""
@@ -59,6 +65,11 @@ class App(Voila):
         print(f"The map is open at {address} (stop with Ctrl+C).", flush=True)
         if self.browser_wanted:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    @property
+    def resources(self) -> dict[str, Any]:
+        """What a page's template is given."""
+        return {"plotly": bundle.bundle_hash(), "tr": tr, "language_code": LANGUAGE}
 
     @property
     def page(self) -> str:
@@ -91,6 +102,6 @@ def run(app: App, folder: Path, port: int, options: Sequence[str]) -> None:
     """Start an app server on a folder of notebooks, with options as on Voilà's command line."""
     quiet = ["--no-browser", f"--Voila.log_level={logging.ERROR}", *_QUIET]
     app.initialize([str(folder), f"--port={port}", *quiet, *options])
-    app.config.VoilaConfiguration.resources = {"plotly": bundle.bundle_hash(), "tr": tr, "language_code": LANGUAGE}
+    app.config.VoilaConfiguration.resources = app.resources
     logging.getLogger("tornado").setLevel(logging.ERROR)
     app.start()

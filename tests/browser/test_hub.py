@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
 from explainer.serve.many.channels import PROTOCOL
 
@@ -39,6 +40,7 @@ AS_A_CHANNEL = {
     "Sec-WebSocket-Protocol": PROTOCOL,
 }
 START, WORLD = "voila/render/10_start.ipynb", "voila/render/00_world.ipynb"
+SAID = "h1[data-text=headline]"
 PATIENCE_S = 120
 # PyPI's proxy spoils what browsers say on a channel: it hands on what they offer to compress, answers with no protocol,
 # and sends bytes as text.
@@ -88,6 +90,11 @@ class Person:
         found = re.search(r'"kernelId": "([0-9a-f-]+)"', answer.text)
         self.kernel_id = found[1] if found else ""
         return answer
+
+    def at_a_browser(self) -> dict[str, Any]:
+        """Give what a browser needs to be this person's."""
+        cookies = [{"name": c.name, "value": c.value, "domain": c.domain, "path": c.path} for c in self.line.cookies]
+        return {"cookies": cookies, "origins": []}
 
     def status(self, of: Person, path: str, how: dict[str, str] | None = None) -> int:
         """Ask for something of a person's and give the status, of where it leads in the end."""
@@ -258,7 +265,7 @@ def test_a_page_that_is_left_ends_its_kernel_and_no_other_page_can(hub, people):
     assert cy.kernel(cy) == 404
 
 
-def test_a_link_leads_through_the_login_to_the_drawn_map_and_pages_outlive_the_hub_until_they_are_idle(
+def test_a_link_leads_through_the_login_to_the_drawn_map_and_is_shared_and_pages_outlive_the_hub_until_they_are_idle(
     hub, people, open_page
 ):
     page, log = open_page(f"{hub.address}/hub/user-redirect/{WORLD}?from=class")
@@ -271,8 +278,20 @@ def test_a_link_leads_through_the_login_to_the_drawn_map_and_pages_outlive_the_h
     page.wait_for_load_state("networkidle")
     drawn = page.locator(".main-svg path").count()
     assert drawn > 100, drawn
+    usual = page.locator(SAID).text_content()
     page.click("button:has-text('Red Sea cables')")
     page.wait_for_selector("button:has-text('Undo'):enabled")
+    expect(page.locator(SAID)).not_to_have_text(usual)
+
+    page.get_by_role("button", name="Share", exact=True).click()
+    shared = page.locator(".pp-shared input[data-link]")
+    expect(shared).to_have_value(re.compile(f"^{hub.address}/hub/user-redirect/{WORLD}[?]s=1"))
+    other, other_log = open_page(shared.input_value(), storage_state=people[1].at_a_browser())
+    expect(other.locator(SAID)).to_have_text(page.locator(SAID).text_content(), timeout=1000 * PATIENCE_S)
+    assert other.url.startswith(f"{hub.address}/user/bo/{WORLD}?")
+    other_log.assert_clean()
+    other.goto("about:blank")
+    page.keyboard.press("Escape")
 
     hub.stop("hub")
     page.click("button:has-text('Undo')")
@@ -282,9 +301,9 @@ def test_a_link_leads_through_the_login_to_the_drawn_map_and_pages_outlive_the_h
     page.wait_for_selector("button:has-text('Undo'):enabled")
     log.assert_clean()
 
-    ada, bo, cy = people
+    ada, _, cy = people
     end_s = time.monotonic() + 3 * IDLE_S
-    while {bo.status(bo, "none"), cy.status(cy, "none")} != {424}:  # no such server any more
+    while cy.status(cy, "none") != 424:  # no such server any more
         assert time.monotonic() < end_s, hub.log("hub")
         time.sleep(0.5)
     assert ada.status(ada, "voila/tree") == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import selectors
 import shutil
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from voila import __version__
 
 ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "explainer" / "serve" / "recipes" / "Caddyfile"
@@ -30,7 +32,7 @@ button.on_click(lambda _: setattr(told, "value", "after"))
 slow.on_click(lambda _: time.sleep(30))
 w.VBox([button, told, slow, w.Label(f"pid {os.getpid()}")])
 """
-FIRST_VISIT, SECOND_VISIT = 2_500_000, 300_000  # [bytes] over the wire
+FIRST_VISIT, SECOND_VISIT = 2_300_000, 300_000  # [bytes] over the wire
 LOST = {"Kernel connection disconnected"}  # what JupyterLab's own code says of a line that is gone
 PATIENCE_MS = 10_000
 
@@ -151,13 +153,15 @@ def proxied(served, tmp_path):
     process.wait(timeout=15)
 
 
-def fetch(port, path):
+def fetch(port, path, **headers):
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
-        with direct.open(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
-            return answer.status, dict(answer.headers)
+        with direct.open(urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=given), timeout=20) as answer:
+            return answer.status, dict(answer.headers), answer.read()
     except urllib.error.HTTPError as refusal:
-        return refusal.code, dict(refusal.headers)
+        with refusal:
+            return refusal.code, dict(refusal.headers), b""
 
 
 def ready(page):
@@ -170,9 +174,11 @@ def works(page):
     page.wait_for_selector("text=after")
 
 
-def test_a_page_lives_under_its_policy_and_a_script_put_into_it_does_not_run(open_page, served):
-    page, log = open_page(f"http://127.0.0.1:{served}{WORLD}")
+def test_a_page_takes_few_bytes_and_lives_under_its_policy_and_a_script_put_into_it_does_not_run(open_page, line):
+    page, log = open_page(f"http://127.0.0.1:{line.port}{WORLD}")
     page.wait_for_selector(".main-svg")
+    page.wait_for_load_state("networkidle")
+    assert line.bytes_down <= FIRST_VISIT
     page.click("button:has-text('Red Sea cables')")
     page.wait_for_selector("button:has-text('Undo'):enabled")
     log.assert_clean()
@@ -253,9 +259,13 @@ def test_behind_the_proxy_a_page_works_and_two_visits_take_few_bytes(open_page, 
     assert second <= SECOND_VISIT
 
 
-def test_the_proxy_hands_on_the_headers_and_keeps_the_inner_door_shut(proxied):
-    status, headers = fetch(proxied, "/voila/tree")
-    assert status == 200
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert "Server" not in headers
+def test_the_proxy_hands_on_the_headers_compresses_nothing_again_and_keeps_the_inner_door_shut(proxied, served):
+    for path in ("/voila/tree", f"/voila/static/{__version__}/voila.js"):
+        status, headers, small = fetch(proxied, path, Accept_Encoding="gzip")
+        assert status == 200
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "Server" not in headers
+        assert headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(small) == fetch(served, path)[2]
+        assert fetch(proxied, path, Accept_Encoding="gzip", If_None_Match=headers["Etag"])[0] == 304
     assert fetch(proxied, "/voila/query/00000000-0000-4000-8000-000000000000")[0] == 404

@@ -28,6 +28,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     text: str
+    body: bytes = b""
 
     @property
     def kernel_id(self) -> str:
@@ -53,7 +54,8 @@ class Site:
             line.putheader("Content-Length", str(len(body)))
         line.endheaders(body.encode() if body is not None else None)
         found = line.getresponse()
-        answer = Answer(found.status, dict(found.getheaders()), found.read().decode(errors="replace"))
+        body = found.read()
+        answer = Answer(found.status, dict(found.getheaders()), body.decode(errors="replace"), body)
         line.close()
         return answer
 
@@ -84,6 +86,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     nbformat.write(notebook, folder / "00_world.ipynb")
+    waits = (
+        f"import os, time\nwhile not os.path.exists({str(folder / 'go')!r}):\n    time.sleep(0.05)\nprint('told after')"
+    )
+    in_pieces = new_notebook(cells=[new_code_cell("print('told before')"), new_code_cell(waits)])
+    in_pieces.metadata = notebook.metadata
+    nbformat.write(in_pieces, folder / "01_pieces.ipynb")
     (folder / "other.py").write_text(f"{SECRET} = 2\n")
     (folder / "more").mkdir()
     nbformat.write(notebook, folder / "more" / "hidden.ipynb")

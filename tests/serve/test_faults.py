@@ -30,6 +30,7 @@ from explainer.serve.many.channels import PROTOCOL
 ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "explainer" / "serve" / "recipes" / "Caddyfile"
 READY, COLD = "/voila/render/00_world.ipynb", "/voila/render/01_cold.ipynb"  # kernels of the first are kept ready
+STILLBORN = "/voila/render/02_stillborn.ipynb"  # its kernels end before they answer
 VISITOR, SECRET = "198.51.100.1", "what-another-visitor-asked"
 CELL = """
 import os
@@ -56,6 +57,7 @@ def free_port():
 class Answer:
     status: int
     text: str
+    headers: dict
 
     @property
     def kernel(self):
@@ -78,7 +80,7 @@ class Site:
             given = {"X-Forwarded-For": VISITOR, **headers}
             line.request(method, path, headers=given | ({"Content-Length": "0"} if method == "POST" else {}))
             found = line.getresponse()
-            answer = Answer(found.status, found.read().decode(errors="replace"))
+            answer = Answer(found.status, found.read().decode(errors="replace"), dict(found.getheaders()))
         if answer.kernel:
             self.opened.add(answer.kernel)
         return answer
@@ -125,32 +127,54 @@ def packed(kind, comm, target_name="", **data):
     return serialize_msg_to_ws_v1(parts, "shell", lambda part: json.dumps(part).encode())
 
 
+@contextlib.contextmanager
+def served(verb, folder, home, *options):
+    """Serve two pages of which one has a kernel or more kept ready, and one whose kernels end at once."""
+    write(folder, READY, COLD, STILLBORN)
+    dead = home / "data" / "kernels" / "dead"
+    dead.mkdir(parents=True)
+    kind = {"argv": [sys.executable, "-c", ""], "display_name": "Dead", "language": "python"}
+    (dead / "kernel.json").write_text(json.dumps(kind))
+    port = free_port()
+    quick = ("--KernelRestarter.time_to_dead=0.5", "--VoilaKernelManager.fill_delay=0.1")
+    command = [sys.executable, "-m", "explainer.serve", verb, f"--port={port}", f"--notebooks={folder}"]
+    named = {"JUPYTER_CONFIG_DIR": str(home), "IPYTHONDIR": str(home / "ipython"), "JUPYTER_PATH": str(home / "data")}
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, *quick, *options],
+            cwd=ROOT,
+            env={**os.environ, **named},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        assert b"is open at" in process.stdout.readline(), (home / "log").read_text()[-3000:]
+        yield Site(process, port)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=20)
+        process.stdout.close()
+
+
+def write(folder, *pages):
+    for page in pages:
+        name = "dead" if page is STILLBORN else "python3"
+        kind = {"kernelspec": {"name": name, "display_name": name, "language": "python"}}
+        nbformat.write(new_notebook(cells=[new_code_cell(CELL)], metadata=kind), folder / Path(page).name)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A server with two places, two kernels ready for one page and none for the other."""
-    folder, home = tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("jupyter")
-    kind = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    for page in (READY, COLD):
-        nbformat.write(new_notebook(cells=[new_code_cell(CELL)], metadata=kind), folder / Path(page).name)
-    port = free_port()
+    """A server with two places, two kernels ready for one page and none for the others."""
     options = (
         "--places=2",
         "--MappingKernelManager.cull_interval=1",
-        "--KernelRestarter.time_to_dead=0.5",
+        "--VoilaConfiguration.http_keep_alive_timeout=1",
         "--VoilaKernelManager.kernel_pools_config={'default': {'pool_size': 0}, '00_world.ipynb': {'pool_size': 2}}",
-        "--VoilaKernelManager.fill_delay=0.1",
     )
-    command = [sys.executable, "-m", "explainer.serve", "serve", f"--port={port}", f"--notebooks={folder}", *options]
-    env = {**os.environ, "JUPYTER_CONFIG_DIR": str(home), "IPYTHONDIR": str(home / "ipython")}
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, start_new_session=True
-        )
-    assert b"is open at" in process.stdout.readline(), (home / "log").read_text()[-3000:]
-    yield Site(process, port)
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait(timeout=20)
-    process.stdout.close()
+    with served("serve", tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("jupyter"), *options) as site:
+        yield site
 
 
 @pytest.fixture(autouse=True)
@@ -198,6 +222,21 @@ def test_kernels_kept_ready_that_are_killed_are_replaced_and_no_visitor_gets_one
     whole(site)
 
 
+def test_the_app_of_one_visitor_hands_out_no_killed_kernel_either(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    with served("app", tmp_path, home, "--no-browser") as app:
+        wait_until(lambda: len(kernels(app)) == 1)
+        time.sleep(1)
+        (killed,) = kernels(app)
+        os.kill(killed, signal.SIGKILL)
+        wait_until(lambda: killed not in kernels(app))
+        page = app.open()
+        assert page.pid != killed
+        assert app.widgets(page.kernel) >= 3
+        wait_until(lambda: len(kernels(app)) == 2)  # one is ready for the next
+
+
 def test_a_killed_kernel_gives_its_place_back(site):
     pages = [site.open(COLD), site.open(COLD)]
     os.kill(pages[0].pid, signal.SIGKILL)
@@ -227,13 +266,22 @@ def test_on_a_full_disk_no_kernel_starts_which_is_told_in_a_sentence_and_with_ro
             assert site.widgets(page.kernel) >= 3
             site.leave(page.kernel)
         for path in (COLD, READY, COLD):
-            refused = site.ask(path)
-            assert refused.status == 500
-            assert "could not be opened" in refused.text
-            assert "Traceback" not in refused.text
+            refused = site.ask(path + "?s=x")
+            assert (refused.status, refused.headers["Retry-After"]) == (503, "30")
+            assert "No page can start just now" in refused.text
+            assert f'href="{path}?s=x"' in refused.text
+            assert "default-src 'none'" in refused.headers["Content-Security-Policy"]
+            assert not re.search("Traceback|Error|too large|/tmp|kernelId", refused.text)
     finally:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, room)
     whole(site)
+
+
+def test_a_page_whose_kernel_ends_at_once_ends_too_and_gives_its_place_back(site):
+    for _ in range(3):
+        page = site.open(STILLBORN)
+        assert not site.runs(page.kernel)
+        assert "voila_finish()" not in page.text  # so it says that it could not be opened
 
 
 def test_where_memory_runs_out_a_page_goes_before_the_server(site):

@@ -33,6 +33,11 @@ class OwnServer(Server):
         chosen = os.environ.get("JUPYTERHUB_DEFAULT_URL")
         return f"{self.base_url.rstrip('/')}/{chosen.lstrip('/')}" if chosen else super().page
 
+    @property
+    def resources(self) -> dict[str, Any]:
+        """What a page's template is given; links that are shared lead everybody to their own server."""
+        return super().resources | {"shared": f"{HubOAuth.instance().hub_prefix}user-redirect/voila/render/"}
+
     def init_settings(self) -> dict[str, Any]:
         """Give tornado's settings; the hub looks for its version in the answers."""
         settings = super().init_settings()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,20 @@ from tornado import web
 from voila.handler import BaseVoilaHandler
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
-from voila.tornado.handler import TornadoVoilaHandler
 
+from explainer.serve.many.compression import CompressedFile
 from explainer.serve.many.places import NoPlaceError, Places, Visit, visitor_address
+from explainer.serve.many.ready import ReadyPage
 
 LONGEST_ADDRESS = 4_000  # [characters] of a page with its query
 PATIENCE_S = 3.0  # a page that is loaded again comes a moment before its old kernel is gone
 RETRY_AFTER_S = 30
+WAITING = "<script>window.voila_heartbeat()"  # what Voilà sends while there is nothing else to send
 FOREVER = "public, max-age=31536000, immutable"
+
+
+class NoKernelError(Exception):
+    """No kernel could be started for a page."""
 
 
 class _Noting:
@@ -37,17 +44,24 @@ class _Noting:
         return getattr(self._kernels, name)
 
     async def start_kernel(self, **given: Any) -> str:
-        self._visit.kernel_id = await self._kernels.start_kernel(**given)
+        try:
+            self._visit.kernel_id = await self._kernels.start_kernel(**given)
+        except Exception as error:
+            raise NoKernelError from error
         return self._visit.kernel_id
 
     async def get_rendered_notebook(self, notebook_name: str, **_: Any) -> tuple[Any, list[str], str]:
         # Voilà would give this visitor's address to the kernel that takes the place of theirs, so to the next visitor.
-        task, written, self._visit.kernel_id = await self._kernels.get_rendered_notebook(notebook_name=notebook_name)
+        asked = self._kernels.get_rendered_notebook(notebook_name=notebook_name)
+        try:
+            task, written, self._visit.kernel_id = await asked
+        except Exception as error:
+            raise NoKernelError from error
         self._kernels.seen(self._visit.kernel_id)  # it may have stood ready for hours
         return task, written, self._visit.kernel_id
 
 
-class VisitorPage(TornadoVoilaHandler):
+class VisitorPage(ReadyPage):
     """A notebook as a page, if there is a place."""
 
     visit = Visit("")
@@ -67,14 +81,24 @@ class VisitorPage(TornadoVoilaHandler):
         try:
             self.visit = await self._enter(places)
         except NoPlaceError as refusal:
-            self._refuse(refusal.crowded)
+            self._refuse(*((429, "crowded") if refusal.crowded else (503, "full")))
             return
         try:
-            await self.settings["kernel_manager"].mend_pools(fill=False)
             await super().get(path)
+        except NoKernelError as error:
+            self.log.error("A page was refused, because no kernel could be started: %s", error.__cause__)
+            self._refuse(503, "failed")
         finally:
             if not self.visit.kernel_id:
                 places.leave(self.visit)
+
+    async def get_generator(self, path: str | None = None) -> AsyncIterator[str]:
+        """Give the page in pieces; it ends with its kernel, for which Voilà would wait for good."""
+        async for piece in super().get_generator(path):
+            yield piece
+            gone = self.visit.kernel_id and self.visit.kernel_id not in self.settings["kernel_manager"]
+            if gone and piece.startswith(WAITING):
+                return
 
     async def _enter(self, places: Places) -> Visit:
         address = visitor_address(self.request.remote_ip or "", self.request.headers)
@@ -88,11 +112,11 @@ class VisitorPage(TornadoVoilaHandler):
                     raise
                 await asyncio.sleep(0.25)
 
-    def _refuse(self, crowded: bool) -> None:
-        self.set_status(429 if crowded else 503)
+    def _refuse(self, status: int, why: str) -> None:
+        self.set_status(status)
         self.set_header("Retry-After", str(RETRY_AFTER_S))
         self.set_header("Cache-Control", "no-store")
-        self.finish(self.render_template("refused.html", crowded=crowded, again=self.request.uri))
+        self.finish(self.render_template("refused.html", why=why, again=self.request.uri))
 
 
 class NoPage(BaseVoilaHandler):
@@ -124,7 +148,7 @@ class KernelEnd(VoilaShutdownKernelHandler):
             self.finish()
 
 
-class VersionedFile(MultiStaticFileHandler):
+class VersionedFile(CompressedFile, MultiStaticFileHandler):
     """A file of Voilà, whose version is in the address."""
 
     def set_extra_headers(self, path: str) -> None:
@@ -132,7 +156,7 @@ class VersionedFile(MultiStaticFileHandler):
         self.set_header("Cache-Control", FOREVER)
 
 
-class ExtensionFile(FileFindHandler):
+class ExtensionFile(CompressedFile, FileFindHandler):
     """A file of a lab extension, with a hash in its name or its query."""
 
     def set_headers(self) -> None:

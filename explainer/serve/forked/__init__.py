@@ -1,8 +1,9 @@
 """Kernels by fork: one warmed parent has imported and built what all pages share, and each page gets a copy of it.
 
 A page of Voilà is a Python program of its own. Started from nothing it takes seconds and about 150 MB, nearly all of it
-the same in every one. Here `parent` is a process that has read and built that once and then waits, with a single
-thread; a fork of it becomes a kernel within milliseconds (`child`) and shares its memory until one of the two writes.
+the same in every one. Here `parent` is a process that has read and built that once, down to a kernel (`ahead`) and the
+pages themselves (`pages`), and then waits, with a single thread; a fork of it opens the kernel's lines within
+milliseconds (`child`) and shares its memory until one of the two writes.
 Jupyter asks a *provisioner* for kernels, and `provisioner` is one that asks the parent (`asking`) and otherwise does
 what Jupyter's own does: a refusal, a failure or an unusual wish ends in an ordinary kernel. Signals, restart and
 shutdown stay Jupyter's own code, through a handle on the process (`kernel`).

@@ -22,21 +22,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from explainer import tables
 from explainer.serve.forked.kernel import UNTOLD, ForkedKernel
 
 # Found where a kernel would find it: without the folder that the server was started in.
 PROGRAM = "import sys; sys.path[:1] == [''] and sys.path.pop(0); from explainer.serve.forked.parent import main; main()"
 _SERVE = Path(__file__).parents[1]
+_TABLES = _SERVE.parents[1] / "data"  # of a checkout; an installed package has them inside
 PATIENCE_S = 20.0  # warming takes 1 to 2 s, more on a busy machine
 AGAIN_AFTER_S = 30.0  # a parent that never answered is not tried again at once
-# Read when a program or library starts. A pool of BLAS threads would forbid to fork; the debugger would complain about
-# Python's own modules; plotly would look for a notebook around it, find none yet, and show figures elsewhere.
+# Read when a program or library starts. A pool of BLAS threads would forbid to fork; threads that take turns need no
+# memory of their own; plotly would look for a notebook around it, find none yet, and show figures elsewhere.
 AT_START = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "2",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "MALLOC_ARENA_MAX": "1",
     "PLOTLY_RENDERER": os.environ.get("PLOTLY_RENDERER", "plotly_mimetype"),
 }
 
@@ -52,7 +51,7 @@ class _EndedError(NoForkError):
 def newest_source_ns() -> int:
     """Give the time of the newest file of the package or its tables [ns], without `serve`, which no page imports."""
     newest_ns, left_out = 0, (str(_SERVE), "__pycache__")
-    for place, _, files in itertools.chain.from_iterable(map(os.walk, (_SERVE.parent, tables.FOLDER))):
+    for place, _, files in itertools.chain.from_iterable(map(os.walk, (_SERVE.parent, _TABLES))):
         for file in files if not any(each in place for each in left_out) else ():
             with suppress(OSError):  # somebody takes it away just now
                 newest_ns = max(newest_ns, Path(place, file).stat().st_mtime_ns)

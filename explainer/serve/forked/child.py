@@ -15,17 +15,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+from explainer.serve.forked import pages
+from explainer.serve.forked.ahead import App
+
 _NAME = "parade-kernel"  # at most 15 characters, as `ps -o comm` and `top` show it
 _MORE_EXPENDABLE = "500"  # of 1000: where memory runs out, a page goes before the server
 
 
-def become_kernel(arguments: Sequence[str], env: Mapping[str, str], cwd: str, lifeline: int) -> NoReturn:
+def become_kernel(app: App, arguments: Sequence[str], env: Mapping[str, str], cwd: str, lifeline: int) -> NoReturn:
     """Run as a kernel to its end.
 
     Parameters
     ----------
+    app
+        The program of a kernel, made ahead.
     arguments
-        As on the command line of `ipykernel_launcher`.
+        As on the command line of `ipykernel_launcher`: "-f" and the file that tells the kernel's lines.
     env, cwd
         The whole environment and the folder.
     lifeline
@@ -35,7 +40,7 @@ def become_kernel(arguments: Sequence[str], env: Mapping[str, str], cwd: str, li
     try:
         atexit._clear()  # these are the parent's
         _settle(env, cwd, lifeline)
-        _run(arguments)
+        _run(app, arguments)
         code = 0
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
@@ -72,14 +77,12 @@ def _end_with_the_server(lifeline: int) -> None:
     os._exit(1)
 
 
-def _run(arguments: Sequence[str]) -> None:
-    from ipykernel.kernelapp import IPKernelApp
+def _run(app: App, arguments: Sequence[str]) -> None:
     from ipywidgets import register_comm_target
 
     sys.argv = ["ipykernel_launcher", *arguments]
     gc.enable()
-    # 1: there is a parent, but none to be watched; the lifeline does that.
-    app = IPKernelApp.instance(parent_handle=1)
-    app.initialize(list(arguments))  # type: ignore[no-untyped-call]
+    app.open(arguments[1])
+    pages.hand_out()
     register_comm_target()  # ipywidgets does so when it is imported, and then there was no kernel
     app.start()  # type: ignore[no-untyped-call]

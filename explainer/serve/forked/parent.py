@@ -2,11 +2,12 @@
 
 It has one thread, no event loop, no open file and no socket but that to the server, because a fork copies none of these
 well. Whatever it has built before a fork is shared. `gc.freeze` keeps the collector of the kernels from writing into
-those pages of memory; without it most of the gain is lost.
+that memory; without it most of the gain is lost.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -15,12 +16,13 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from explainer.serve.forked import child, pages
+from explainer.serve.forked import ahead, child, pages
 
 _MOST_BYTES = 1 << 18
 
@@ -32,10 +34,12 @@ def main() -> None:
     pages.import_all()
     left = pages.builders()
     _build(next(left))
-    serve(control, lifeline, left)
+    app = ahead.make()
+    _freeze()
+    serve(control, lifeline, app, left)
 
 
-def serve(control: socket.socket, lifeline: int, left: Iterator[Callable[[], object]]) -> None:
+def serve(control: socket.socket, lifeline: int, app: ahead.App, left: Iterator[partial[Any]]) -> None:
     """Answer until the server and all kernels are gone; build what is left while nobody asks."""
     watched = selectors.PollSelector()
     watched.register(control, selectors.EVENT_READ)
@@ -52,7 +56,7 @@ def serve(control: socket.socket, lifeline: int, left: Iterator[Callable[[], obj
                 watched.unregister(control)
                 idle_s = None
                 continue
-            forked = _answer(control, lifeline, json.loads(asked))
+            forked = _answer(control, lifeline, app, json.loads(asked))
             if forked is not None:
                 watched.register(forked[1], selectors.EVENT_READ, forked[0])
         if not heard:
@@ -63,17 +67,23 @@ def serve(control: socket.socket, lifeline: int, left: Iterator[Callable[[], obj
                 _build(builder)
 
 
-def _build(builder: Callable[[], object]) -> None:
+def _build(builder: partial[Any]) -> None:
     try:
-        builder()
+        pages.build(builder)
     except Exception:  # its own page will say so
         traceback.print_exc()
-    pages.clear()
+    _freeze()
+
+
+def _freeze() -> None:
+    """Give back what is free, and leave the rest as it is for good."""
     gc.collect()
     gc.freeze()
+    with suppress(AttributeError):  # only glibc has it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
-def _answer(control: socket.socket, lifeline: int, asked: dict[str, Any]) -> tuple[int, int] | None:
+def _answer(control: socket.socket, lifeline: int, app: ahead.App, asked: dict[str, Any]) -> tuple[int, int] | None:
     """Fork, and tell the server; gives the kernel's number and a handle on it."""
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
@@ -86,7 +96,7 @@ def _answer(control: socket.socket, lifeline: int, asked: dict[str, Any]) -> tup
         pid = os.fork()
         if pid == 0:
             control.close()
-            child.become_kernel(asked["arguments"], asked["env"], asked["cwd"], lifeline)
+            child.become_kernel(app, asked["arguments"], asked["env"], asked["cwd"], lifeline)
         handle = os.pidfd_open(pid)
     except OSError as error:
         if pid:

@@ -13,8 +13,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from explainer.serve.forked import asking
 
-LAUNCHER = ("-m", "ipykernel_launcher")
-_READ_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "TZ")
+LAUNCHER = ("-m", "ipykernel_launcher", "-f")
+_READ_AT_START = ("PYTHON", "IPYTHON", "LD_", "LC_", "LANG", "TZ")
 
 
 def can_be_forked(command: Sequence[str], env: Mapping[str, str], wishes: Sequence[str] = ()) -> bool:
@@ -31,14 +31,15 @@ def can_be_forked(command: Sequence[str], env: Mapping[str, str], wishes: Sequen
 
     Examples
     --------
-    >>> can_be_forked([sys.executable, "-m", "ipykernel_launcher", "-f", "kernel.json"], os.environ)
+    >>> command = [sys.executable, "-m", "ipykernel_launcher", "-f", "kernel.json"]
+    >>> can_be_forked(command, os.environ)
     True
     >>> can_be_forked(["R", "--slave"], os.environ)
     False
-    >>> can_be_forked([sys.executable, "-m", "ipykernel_launcher"], {**os.environ, "PYTHONPATH": "/other"})
+    >>> can_be_forked(command, {**os.environ, "PYTHONPATH": "/other"})
     False
     """
-    ours = command[:1] == [sys.executable] and tuple(command[1:3]) == LAUNCHER
+    ours = list(command[:-1]) == [sys.executable, *LAUNCHER]
     return ours and not wishes and _read_at_start(env) == _read_at_start(os.environ)
 
 

@@ -1,7 +1,7 @@
 """A real server, a real browser, and what a page costs: time to painted, main thread, bytes.
 
-Times are read inside the page by `_painted.js`. Bytes of the websocket and of HTTP are counted as they cross the
-wire; a file that the browser still has counts nothing.
+Times are read inside the page by `_painted.js`. Bytes are what the browser tells: of HTTP as they cross the wire, of
+the websocket once unpacked (`_relay.py` counts what crosses); a file that the browser still has counts nothing.
 """
 
 from __future__ import annotations

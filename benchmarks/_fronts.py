@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from _browser import ROOT, Visit
+from _relay import Relay, relayed
 from serve import cpu_s, memory_mb, tree
 from toggle import PREHEAT_S
 
 HERE = Path(__file__).parent
 PORT = "PORT"  # stands for the free port in a command
 START_S, CALM_S = 90.0, 60.0
+CADDYFILE = """
+{{
+	admin off
+	auto_https off
+}}
+http://:{port} {{
+	encode zstd gzip
+	reverse_proxy localhost:{target}
+}}
+"""
 FIGURES = ("map", "waiting", "reach", "load")
 
 
@@ -64,7 +77,7 @@ class Front:
 
 OURS = Front(
     "Parade-proof",
-    ("explainer.serve", "app", f"--port={PORT}", "--no-browser"),
+    ("explainer.serve", "serve", f"--port={PORT}"),
     "/voila/render/00_world.ipynb",
     "[data-figure=map] .geolayer path.js-line",
     ("[data-text=headline]", "[data-status=status]"),
@@ -78,6 +91,7 @@ STREAMLIT = Front(
     (
         *("streamlit", "run", str(HERE / "peer" / "streamlit_map.py"), f"--server.port={PORT}"),
         *("--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false"),
+        "--server.enableWebsocketCompression=true",
     ),
     "/",
     ".geolayer path.point",
@@ -100,10 +114,10 @@ DASH = Front(
 
 @dataclass(frozen=True)
 class Running:
-    """A server that runs."""
+    """A server that runs, and the relay that browsers reach it through."""
 
     front: Front
-    address: str
+    relay: Relay
     pid: int
 
     def pss_mb(self) -> float:
@@ -122,27 +136,30 @@ class Running:
 
 
 @contextmanager
-def running(front: Front, python: str) -> Iterator[Running]:
-    """Start a front in a process of its own, on a free port; the peers with a Python that has their frameworks."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+def running(front: Front, python: str, caddy: bool = False) -> Iterator[Running]:
+    """Start a front on a free port, the peers with a Python that has their frameworks; if asked, Caddy before it."""
+    port = free_port()
     line = [sys.executable if front is OURS else python, "-m", *(part.replace(PORT, port) for part in front.command)]
     paths = os.pathsep.join(map(str, (ROOT, HERE / "peer")))
+    with ExitStack() as stack:
+        process = stack.enter_context(_started(line, os.environ | {"PYTHONPATH": paths}))
+        _wait_until_up(front, port, process)
+        if caddy:
+            target, port = port, free_port()
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            (folder / "Caddyfile").write_text(CADDYFILE.format(port=port, target=target))
+            line = [shutil.which("caddy") or "caddy", "run", "--config", str(folder / "Caddyfile")]
+            own = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(folder))
+            _wait_until_up(front, port, stack.enter_context(_started(line, os.environ | own)))
+        yield Running(front, stack.enter_context(relayed(int(port))), process.pid)
+
+
+@contextmanager
+def _started(line: Sequence[str], env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(
-        line,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": paths},
-        stdin=quiet,
-        stdout=quiet,
-        stderr=quiet,
-        start_new_session=True,
-    )
+    process = subprocess.Popen(line, cwd=ROOT, env=env, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
     try:
-        address = f"http://localhost:{port}"
-        _wait_until_up(front, address, process)
-        yield Running(front, address, process.pid)
+        yield process
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
@@ -150,6 +167,13 @@ def running(front: Front, python: str) -> Iterator[Running]:
             process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def free_port() -> str:
+    """Give a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 def missing(python: str, modules: Sequence[str]) -> list[str]:
@@ -170,9 +194,9 @@ def name_figures(page: Visit, front: Front) -> None:
     )
 
 
-def _wait_until_up(front: Front, address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_up(front: Front, port: str, process: subprocess.Popen[bytes]) -> None:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    probe = f"{address}/voila/static/voila.js" if front is OURS else address
+    probe = f"http://localhost:{port}/{'voila/tree' if front is OURS else ''}"
     end = time.monotonic() + START_S
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -180,4 +204,4 @@ def _wait_until_up(front: Front, address: str, process: subprocess.Popen[bytes])
                 return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit(f"{front.name} did not answer at {address}.")
+    raise SystemExit(f"{front.name} did not answer at {probe}.")

@@ -5,9 +5,11 @@ import gzip
 import http.client
 import os
 import re
+import time
 import zlib
 from contextlib import closing
 
+import brotli
 import pytest
 from voila import __version__
 
@@ -16,7 +18,8 @@ from explainer.serve.many.compression import LARGEST_FILE, Kept
 PIECES = "/voila/render/01_pieces.ipynb"
 PLOTLY = "/voila/labextensions/parade-proof/static/plotly.js?v=1"
 VOILA = f"/voila/static/{__version__}/voila.js"
-TAKES_GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+TAKES_GZIP = {"Accept-Encoding": "gzip, deflate, zstd"}
+TAKES_BOTH = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
 # --- the files that are kept
@@ -28,14 +31,16 @@ def test_a_file_is_compressed_once_until_it_changes_while_everybody_else_goes_on
 
     async def ask():
         kept = Kept()
-        asked = [asyncio.create_task(kept.get(str(file))) for _ in range(5)]
+        asked = [asyncio.create_task(kept.get(str(file), "gzip")) for _ in range(5)]
         await asyncio.sleep(0)
         assert not any(task.done() for task in asked)
         answers = await asyncio.gather(*asked)
-        assert gzip.decompress(answers[0]) == file.read_bytes()
-        assert all(answer is answers[0] for answer in answers)
+        assert {coding for coding, _ in answers} == {"gzip"}
+        assert gzip.decompress(answers[0][1]) == file.read_bytes()
+        assert all(small is answers[0][1] for _, small in answers)
         file.write_bytes(b"another")
-        assert gzip.decompress(await kept.get(str(file))) == b"another"
+        assert gzip.decompress((await kept.get(str(file), "gzip"))[1]) == b"another"
+        kept.close()
 
     asyncio.run(ask())
 
@@ -47,11 +52,12 @@ def test_no_more_is_kept_than_may_be_and_those_asked_for_last_stay(tmp_path):
 
     async def ask():
         kept = Kept(most_bytes=3_500)
-        first = await kept.get(str(files[0]))
+        _, first = await kept.get(str(files[0]), "gzip")
         for file in files[1:]:
-            await kept.get(str(file))
+            await kept.get(str(file), "gzip")
             assert kept.taken_bytes <= 3_500
-            assert await kept.get(str(files[0])) is first
+            assert (await kept.get(str(files[0]), "gzip"))[1] is first
+        kept.close()
 
     asyncio.run(ask())
 
@@ -62,10 +68,32 @@ def test_a_file_that_is_too_large_or_not_there_is_not_kept(tmp_path):
 
     async def ask():
         kept = Kept()
-        assert await kept.get(str(large.name)) == b""
+        assert await kept.get(str(large.name), "br, gzip") == ("", b"")
         with pytest.raises(FileNotFoundError):
-            await kept.get(str(tmp_path / "none.js"))
+            await kept.get(str(tmp_path / "none.js"), "br, gzip")
         assert kept.taken_bytes == 0
+
+    asyncio.run(ask())
+
+
+def test_nobody_waits_for_the_smaller_form_that_takes_longer_and_who_comes_later_gets_it(tmp_path):
+    file = tmp_path / "file.js"
+    file.write_text("".join(f"const a{n} = {n * n % 977};\n" for n in range(20_000)))
+
+    async def ask():
+        kept = Kept()
+        coding, first = await kept.get(str(file), "gzip, br")
+        assert coding == "gzip"
+        while coding == "gzip":
+            await asyncio.sleep(0.02)
+            coding, small = await kept.get(str(file), "gzip, br")
+        assert coding == "br"
+        assert brotli.decompress(small) == gzip.decompress(first) == file.read_bytes()
+        assert len(small) < len(first)
+        assert (await kept.get(str(file), "gzip"))[1] is first
+        assert (await kept.get(str(file), "br"))[1] is small
+        assert await kept.get(str(file), "identity") == ("", b"")
+        kept.close()
 
     asyncio.run(ask())
 
@@ -75,7 +103,7 @@ def test_a_file_that_is_too_large_or_not_there_is_not_kept(tmp_path):
 
 @pytest.mark.parametrize("path", [VOILA, PLOTLY])
 def test_a_file_is_the_same_and_shorter_and_each_of_the_two_knows_its_own_length_and_mark(site, path):
-    plain, small = site.ask(path, Accept_Encoding="br, gzip;q=0"), site.ask(path, **TAKES_GZIP)
+    plain, small = site.ask(path, Accept_Encoding="zstd, gzip;q=0"), site.ask(path, **TAKES_GZIP)
     assert gzip.decompress(small.body) == plain.body
     assert len(small.body) < 0.4 * len(plain.body)
     assert (plain.headers.get("Content-Encoding"), small.headers["Content-Encoding"]) == (None, "gzip")
@@ -92,6 +120,19 @@ def test_a_file_is_the_same_and_shorter_and_each_of_the_two_knows_its_own_length
     assert {name: head.headers[name] for name in {*head.headers} - own} == {
         name: small.headers[name] for name in {*small.headers} - own
     }
+
+
+def test_in_time_a_browser_gets_the_smallest_form_with_a_mark_of_its_own(site):
+    small = site.ask(VOILA, **TAKES_GZIP)
+    end = time.monotonic() + 30
+    while (least := site.ask(VOILA, **TAKES_BOTH)).headers["Content-Encoding"] != "br":
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert brotli.decompress(least.body) == gzip.decompress(small.body)
+    assert len(least.body) < len(small.body)
+    assert least.headers["Etag"] != small.headers["Etag"]
+    assert site.ask(VOILA, If_None_Match=least.headers["Etag"], **TAKES_BOTH).status == 304
+    assert site.ask(VOILA, **TAKES_GZIP).body == small.body
 
 
 @pytest.mark.parametrize("path", [VOILA, PLOTLY])

@@ -258,6 +258,7 @@ def test_the_next_visitor_learns_nothing_of_the_one_before(site):
 def test_on_a_full_disk_no_kernel_starts_which_is_told_in_a_sentence_and_with_room_all_is_whole(site):
     """Every kernel begins with a file; the limit makes each write fail, as a full disk does."""
     pid = site.process.pid
+    wait_until(lambda: len(kernels(site)) == 2)
     room = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, room[1]))
     try:

@@ -1,8 +1,9 @@
-"""Small answers for browsers that take gzip: files compressed once and kept, all else while it is written.
+"""Small answers for browsers that take them: files compressed once and kept, all else while it is written.
 
 The files of Voilà, of its extensions and plotly.js stay as they are while the server runs. The first to ask for one
-waits until a thread has compressed it, as well as gzip can; afterwards it lies in memory. A page is compressed piece by
-piece, and each piece can be read as soon as it has come.
+waits until a thread has compressed it with gzip, as well as that can; afterwards it lies in memory. Brotli makes it a
+seventh smaller still, and takes seconds: it is there for those who come later. (Browsers take it only over TLS and from
+their own machine.) A page is compressed piece by piece, and each piece can be read as soon as it has come.
 
 The length of a compressed answer can tell a secret to somebody who watches the line and can have guesses written into
 the same answer, many times (BREACH). Here are no such answers: a page's only secret, the name of its kernel, is another
@@ -13,36 +14,43 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import re
+import sys
+import threading
 import zlib
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import brotli
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.web import OutputTransform, StaticFileHandler
 
-MOST_BYTES = 32_000_000  # of compressed files in memory; those that pages load take 2 MB
+MOST_BYTES = 32_000_000  # of compressed files in memory; those that pages load take 2 MB, and 1.6 once more
 LARGEST_FILE = 16_000_000  # [bytes] that is compressed as a whole
 LEAST_BYTES = 1_000  # of a short answer; below, gzip saves nothing
-LEVEL_ONCE, LEVEL_EACH_TIME = 9, 6
+LEVEL_ONCE, LEVEL_EACH_TIME, BROTLI_LEVEL = 9, 6, 10
+AT_ONCE, LATER = "gzip", "br"
+_MARKS = {AT_ONCE: "gz", LATER: "br"}
 _GZIP = 16 + zlib.MAX_WBITS
 _WORTH_IT = re.compile(r"text/.*|application/(javascript|json|manifest\+json|xml|wasm)|image/svg\+xml")
 
-_File = tuple[str, int, int]
+_File = tuple[str, str, int, int]
 
 
-def accepts_gzip(accepted: str) -> bool:
-    """Tell whether a browser takes gzip, by its header `Accept-Encoding`.
+def accepts(coding: str, accepted: str) -> bool:
+    """Tell whether a browser takes a coding, by its header `Accept-Encoding`.
 
     Examples
     --------
-    >>> [accepts_gzip(header) for header in ("gzip, deflate, br", "br, gzip;q=0.5", "gzip;q=0", "identity", "")]
+    >>> headers = ("gzip, deflate, br", "br, gzip;q=0.5", "gzip;q=0", "identity", "")
+    >>> [accepts("gzip", header) for header in headers]
     [True, True, False, False, False]
     """
     offers = (offer.replace(" ", "").partition(";") for offer in accepted.lower().split(","))
-    return any(name == "gzip" and not re.fullmatch(r"q=0(\.0*)?", weight) for name, _, weight in offers)
+    return any(name == coding and not re.fullmatch(r"q=0(\.0*)?", weight) for name, _, weight in offers)
 
 
 def worth_it(content_type: str) -> bool:
@@ -68,7 +76,10 @@ class Kept:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
         self._files: OrderedDict[_File, asyncio.Future[bytes]] = OrderedDict()
-        self._thread = ThreadPoolExecutor(1, "gzip")
+        self._threads = {
+            AT_ONCE: ThreadPoolExecutor(1, AT_ONCE),
+            LATER: ThreadPoolExecutor(1, LATER, initializer=_give_way),
+        }
 
     @property
     def taken_bytes(self) -> int:
@@ -76,8 +87,13 @@ class Kept:
         done = (file for file in self._files.values() if file.done() and not file.exception())
         return sum(len(file.result()) for file in done)
 
-    async def get(self, path: str) -> bytes:
-        """Give a file as gzip, or nothing if it is too large for that.
+    def close(self) -> None:
+        """Begin nothing more, so that the server can end."""
+        for thread in self._threads.values():
+            thread.shutdown(wait=False, cancel_futures=True)
+
+    async def get(self, path: str, accepted: str) -> tuple[str, bytes]:
+        """Give a file in a coding that a browser takes, and its name; nothing if there is none or it is too large.
 
         Raises
         ------
@@ -86,35 +102,52 @@ class Kept:
         """
         found = Path(path).stat()
         if found.st_size > LARGEST_FILE:
-            return b""
-        file = path, found.st_mtime_ns, found.st_size
-        if file not in self._files:
-            loop = asyncio.get_running_loop()
-            self._files[file] = loop.run_in_executor(self._thread, _compressed, path)
-        self._files.move_to_end(file)
+            return "", b""
+        of_file = path, found.st_mtime_ns, found.st_size
+        if accepts(LATER, accepted):
+            small = self._made((LATER, *of_file))
+            if small.done() and not small.exception():
+                return LATER, small.result()
+        if not accepts(AT_ONCE, accepted):
+            return "", b""
         try:
-            return await asyncio.shield(self._files[file])
-        except OSError:
-            self._files.pop(file, None)
-            raise
+            return AT_ONCE, await asyncio.shield(self._made((AT_ONCE, *of_file)))
         finally:
             while len(self._files) > 1 and self.taken_bytes > self.most_bytes:
                 self._files.popitem(last=False)
 
+    def _made(self, file: _File) -> asyncio.Future[bytes]:
+        """Give a compressed file, or begin with it; one that failed is tried again."""
+        known = self._files.get(file)
+        if known is None or (known.done() and known.exception()):
+            loop, (coding, path, *_) = asyncio.get_running_loop(), file
+            self._files[file] = loop.run_in_executor(self._threads[coding], _compressed, coding, path)
+        self._files.move_to_end(file)
+        return self._files[file]
 
-def _compressed(path: str) -> bytes:
-    return gzip.compress(Path(path).read_bytes(), LEVEL_ONCE, mtime=0)
+
+def _give_way() -> None:
+    """Leave the processor to everybody else."""
+    if sys.platform == "linux":  # elsewhere this would be for the whole server
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+
+
+def _compressed(coding: str, path: str) -> bytes:
+    content = Path(path).read_bytes()
+    if coding == AT_ONCE:
+        return gzip.compress(content, LEVEL_ONCE, mtime=0)
+    small: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_LEVEL)
+    return small
 
 
 class CompressedFile(StaticFileHandler):
-    """What kinds of files share: a browser that takes gzip gets the compressed one, always as a whole."""
+    """What kinds of files share: a browser that takes a compressed one gets that, always as a whole."""
 
-    compressed = b""
+    coding, compressed = "", b""
 
     async def get(self, path: str, include_body: bool = True) -> None:
         """Answer with the file."""
-        if accepts_gzip(self.request.headers.get("Accept-Encoding", "")):
-            self.compressed = await self._compressed(path)
+        self.coding, self.compressed = await self._compressed(path)
         if not self.compressed:
             await super().get(path, include_body)
             return
@@ -127,28 +160,28 @@ class CompressedFile(StaticFileHandler):
         if include_body:
             self.write(self.compressed)
 
-    async def _compressed(self, path: str) -> bytes:
+    async def _compressed(self, path: str) -> tuple[str, bytes]:
         self.path = self.parse_url_path(path)
         found = self.get_absolute_path(self.root, self.path)
         self.absolute_path = self.validate_absolute_path(self.root, found)
         if self.absolute_path is None or not worth_it(self.get_content_type()):
-            return b""
+            return "", b""
         kept: Kept = self.settings["compressed_files"]
-        return await kept.get(self.absolute_path)
+        return await kept.get(self.absolute_path, self.request.headers.get("Accept-Encoding", ""))
 
     def set_headers(self) -> None:
-        """Say which of the two it is."""
+        """Say which of them it is."""
         super().set_headers()
         if worth_it(self.get_content_type()):
             self.set_header("Vary", "Accept-Encoding")
         if self.compressed:
-            self.set_header("Content-Encoding", "gzip")
+            self.set_header("Content-Encoding", self.coding)
             self.set_header("Accept-Ranges", "none")
 
     def compute_etag(self) -> str | None:
         """Mark the compressed file, not with `-gzip`: proxies take that off again, as their own mark."""
         mark = super().compute_etag()
-        return f'{mark[:-1]}.gz"' if mark and self.compressed else mark
+        return f'{mark[:-1]}.{_MARKS[self.coding]}"' if mark and self.compressed else mark
 
 
 class CompressedAnswer(OutputTransform):
@@ -156,7 +189,7 @@ class CompressedAnswer(OutputTransform):
 
     def __init__(self, request: HTTPServerRequest) -> None:
         super().__init__(request)
-        self._accepted = accepts_gzip(request.headers.get("Accept-Encoding", ""))
+        self._accepted = accepts(AT_ONCE, request.headers.get("Accept-Encoding", ""))
         self._stream: Any = None
 
     def transform_first_chunk(

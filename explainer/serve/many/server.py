@@ -85,6 +85,13 @@ class Server(App):
         root = re.escape(self.server_url.rstrip("/")) + "/"
         return [(root + door, guarded(kind), given) for door, kind, given in doors]
 
+    def start(self) -> None:
+        """Serve until stopped."""
+        try:
+            super().start()
+        finally:
+            self.app.settings["compressed_files"].close()
+
     def listen(self) -> None:
         """Listen, with limits on what a single request may send and small answers."""
         self.app.add_transform(CompressedAnswer)

@@ -17,8 +17,7 @@ from explainer.world import World
 
 
 def finders(world: World) -> str:
-    """Write the two fields below the map; what they offer is fixed by the World."""
-    places = "".join(f'<option value="{words.html(name)}"></option>' for name in named_places(world))
+    """Write the two fields below the map; the page fills in the names of its table of places, the largest first."""
     ordered = world.regions.sort_values("name")
     regions = "".join(
         f'<option value="{words.html(code)}">{words.html(name)}</option>' for code, name in ordered["name"].items()
@@ -27,16 +26,10 @@ def finders(world: World) -> str:
     return (
         f'<div class="pp-finders"><label>{tr("Why does a place wait?")} '
         f'<input type="text" list="pp-places" data-act="place" placeholder="{tip}" autocomplete="off"></label>'
-        f'<datalist id="pp-places">{places}</datalist>'
+        f'<datalist id="pp-places" data-names="place" data-of="cells" data-by="users"></datalist>'
         f"<label>{opened} "
         f'<select data-act="open"><option value="">{tr("Choose…")}</option>{regions}</select></label></div>'
     )
-
-
-def named_places(world: World) -> list[str]:
-    """Name every cell with its country, the largest first."""
-    cells = world.cells.sort_values("users", ascending=False, kind="stable")
-    return [f"{name}, {country}" for name, country in zip(cells["name"], cells["country_name"], strict=True)]
 
 
 def find_place(world: World, text: str) -> int:

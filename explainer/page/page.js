@@ -150,6 +150,14 @@ function fillTable({caption, note, columns}, box) {
   scroll.replaceChildren(made, ...(note ? [element("p", {class: "pp-note"}, note)] : []));
 }
 
+// What a field suggests: the names in a column of a table, in the order of another one, the largest first.
+function fillNames(S, list) {
+  const {names, of, by} = list.dataset;
+  const columns = S.tables[of].columns;
+  const order = [...columns[by].values.keys()].sort((a, b) => columns[by].values[b] - columns[by].values[a]);
+  list.replaceChildren(...order.map((row) => element("option", {value: columns[names].values[row]})));
+}
+
 function twin(S, view, chart) {
   const box = element("div");
   const title = element("summary", {}, tr("Show as table"), element("span", {class: "pp-sr"}, `: ${chart.name}`));
@@ -279,6 +287,7 @@ function openView(S, el) {
   for (const [name, boxes] of marked(root, "table")) {
     for (const box of boxes) view.tables.push(openTable(S, name, box));
   }
+  for (const list of root.querySelectorAll("datalist[data-of]")) fillNames(S, list);
   watchControls(S, view);
   el.classList.add("pp-frame");
   el.append(root);

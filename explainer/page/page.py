@@ -79,7 +79,9 @@ class Page(anywidget.AnyWidget):
     ----------
     skeleton
         HTML with elements marked `data-figure`, `data-text`, `data-table` and `data-status` by name, and
-        controls marked `data-act`. It is trusted: names that came from outside must be escaped before.
+        controls marked `data-act`. A `datalist` suggests the names in a column (`data-names`) of a table (`data-of`),
+        those with most in another column (`data-by`) first. It is trusted: names that came from outside must be
+        escaped before.
     charts
         Name to chart.
     texts

@@ -101,8 +101,8 @@ def check_names(
     variants: Mapping[str, Mapping[str, Patch]],
 ) -> None:
     """Raise a KeyError if a part of the page names another that is not there."""
-    kinds = {"figure": charts, "text": texts, "table": tables, "status": texts}
-    for kind, name in re.findall(r'data-(figure|text|table|status)="([^"]*)"', skeleton):
+    kinds = {"figure": charts, "text": texts, "table": tables, "status": texts, "of": tables}
+    for kind, name in re.findall(r'data-(figure|text|table|status|of)="([^"]*)"', skeleton):
         known(kind, name, kinds[kind])
     for chart in charts.values():
         for table in (*filter(None, [chart.table]), *(layer.table for layer in chart.layers)):

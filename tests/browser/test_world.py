@@ -169,6 +169,9 @@ def test_the_first_screen_draws_every_place_and_fits_without_scrolling(open_worl
     assert tab.locator("[data-figure=map] path.point").count() >= len(WORLD.regions)
     assert tab.evaluate("document.querySelector('[data-figure=map] path.js-line').getAttribute('d').length") > 10_000
     assert plain(tab.locator("[data-text=headline]").inner_text()).startswith("Two Regions serve all ")
+    offered = tab.evaluate("[...document.querySelectorAll('#pp-places option')].map((option) => option.value)")
+    largest = WORLD.cells.sort_values("users", ascending=False, kind="stable")
+    assert offered == (largest["name"] + ", " + largest["country_name"]).tolist()
     assert tab.locator("main h1:visible").count() == 1
     assert tab.evaluate("document.documentElement.scrollWidth") <= 1280
     for figure in FIGURES:

@@ -85,11 +85,11 @@ def parser() -> argparse.ArgumentParser:
     app.add_argument("--notebooks", type=Path, default=None, help="another folder of notebooks")
     many = verbs.add_parser("serve", help="serve the pages to many visitors; further options go to Voilà")
     many.add_argument("--port", type=int, default=8866, help="the port (8866)")
-    many.add_argument("--places", type=int, default=None, help="pages open at once (20); each needs 32 MB, without forking 130")
+    many.add_argument("--places", type=int, default=None, help="pages open at once (20); each needs 32 to 130 MB")
     many.add_argument("--per-address", type=int, default=None, help="pages open at once from one address (12)")
     many.add_argument("--notebooks", type=Path, default=None, help="another folder of notebooks")
     own = verbs.add_parser("hub-page", help="serve the pages to one person, as a JupyterHub starts it")
-    own.add_argument("--places", type=int, default=6, help="pages open at once (6); each needs 32 MB, without forking 130")
+    own.add_argument("--places", type=int, default=6, help="pages open at once (6); each needs 32 to 130 MB")
     own.add_argument("--notebooks", type=Path, default=None, help="another folder of notebooks")
     for verb in (app, many, own):
         verb.add_argument("--no-fork", action="store_true", help="start each kernel from nothing: slower, more memory")

@@ -1,9 +1,9 @@
 """The `parade-proof` command: build what a page needs, open the app, serve it to many or behind a hub, open JupyterLab.
 
 Jupyter looks for templates and lab extensions in a few folders. This package carries its own such folder,
-`serve/jupyter`, and one settings file, `serve/settings/voila.json`; `serve` and `hub-page` add
-`settings/many/voila.json`. `app`, `serve`, `hub-page` and `lab` simply name them to
-Jupyter for the run (`JUPYTER_PATH`, `JUPYTER_CONFIG_PATH`), so they work alike from a checkout and from an
+`serve/jupyter`, and settings, `serve/settings/voila.json` and `labconfig/` beside it, in which JupyterLab's news are
+switched off; `serve` and `hub-page` add `settings/many/voila.json`. `app`, `serve`, `hub-page` and `lab` simply name
+them to Jupyter for the run (`JUPYTER_PATH`, `JUPYTER_CONFIG_PATH`), so they work alike from a checkout and from an
 installed wheel, and never see an older copy. `build` makes plotly.js and copies the folder to
 `share/jupyter` of the environment, so that a plain `jupyter lab` or `jupyter notebook` finds it as well; it
 copies because Jupyter's servers refuse to follow links out of their folders. The settings are never copied:

@@ -240,8 +240,7 @@ def serve_lab(_run: Serve) -> Serve:
             "--ServerApp.port_retries=0",
             "--ServerApp.log_level=ERROR",
         )
-        quiet = ("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=")
-        return _run("lab", "/api", f"--notebooks={folder}", *local, *quiet, *options)
+        return _run("lab", "/api", f"--notebooks={folder}", *local, *options)
 
     return serve
 

@@ -150,6 +150,9 @@ def test_jupyterlab_opens_the_notebook_and_serves_plotly_from_its_own_address(op
     assert answer.status == 200
     assert "javascript" in answer.headers["content-type"]
     assert "max-age" in answer.headers["cache-control"]
+    # neither news nor a newer version is looked for anywhere, and nobody is asked whether they should be
+    assert not [url for url in log.requests if re.search("/lab/api/(news|update)", url)]
+    assert page.locator(".Toastify__toast").count() == 0
     assert not log.foreign
 
 

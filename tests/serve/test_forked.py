@@ -314,11 +314,14 @@ def test_after_an_edit_kernels_come_from_a_new_parent_and_old_ones_live_on(start
     wait_until(lambda: not running(old.pid))
 
 
-def test_a_kernel_that_nobody_waits_for_any_longer_does_not_stay(start, warm, tmp_path):
+@pytest.mark.parametrize("late", [False, True], ids=["before the answer", "after it"])
+def test_a_kernel_that_nobody_waits_for_any_longer_does_not_stay(start, warm, tmp_path, late):
     start()
     before = set(children(warm.parent.pid))
     answer = warm.parent.ask({"arguments": ["-f", str(tmp_path / "kernel.json")], "env": dict(os.environ), "cwd": "/"})
-    answer.cancel()
+    if late:
+        assert running(answer.result(10).pid)
+    asking.forget(answer)
     assert start().give("1") == 1  # it is behind the other in the queue
     wait_until(lambda: len(set(children(warm.parent.pid)) - before) == 1)
 

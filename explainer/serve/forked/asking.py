@@ -160,6 +160,17 @@ class Parent:
             os.close(handles[0])
 
 
+def forget(answer: Future[ForkedKernel]) -> None:
+    """Wait for an answer no longer; a kernel that has come, or comes all the same, ends."""
+
+    def end(done: Future[ForkedKernel]) -> None:
+        if not done.cancelled() and not done.exception():
+            done.result().kill()
+
+    answer.cancel()
+    answer.add_done_callback(end)
+
+
 class Warm:
     """The warmed parent that there is now: none at first, one after `start`, another if that has ended or is outdated.
 
@@ -222,11 +233,16 @@ class Warm:
             parent = self.start()
         except OSError as error:
             raise NoForkError(f"it cannot be started: {error}") from error
+        answer = parent.ask(wish)
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(parent.ask(wish)), PATIENCE_S)
+            return await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE_S)
         except TimeoutError as error:
+            forget(answer)
             parent.kill()
             raise NoForkError(f"it did not answer within {PATIENCE_S:.0f} s") from error
+        except asyncio.CancelledError:
+            forget(answer)
+            raise
 
     def end(self) -> None:
         """End the parent and all kernels that were ever forked; without it they end when this process does."""

@@ -51,7 +51,6 @@ _SCRIPTS = (
     "share.js",
     "page.js",
 )
-_VARIANTS = ("light", "dark", "narrow", "wide")
 _LONGEST_ACT = 64
 _LONGEST_VALUE = 2000
 _MOST_PARTS = 16  # of a file

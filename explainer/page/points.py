@@ -51,6 +51,12 @@ class Points:
         ----------
         traces
             Trace name to {property path: value}.
+
+        Returns
+        -------
+        dict
+            The same; where both "lon" and "lat" were arrays of known points, "at" stands for them: rows as int16 or
+            int32, shape of either, the first three as they are and each other less the one three before.
         """
         lines = {name: (given["lon"], given["lat"]) for name, given in traces.items() if _is_line(given)}
         if not lines:

@@ -58,6 +58,11 @@ def bare(value: float) -> str:
 def tenths(waits: NDArray[np.float32]) -> NDArray[np.float32]:
     """Cut waits to a tenth, so that each is still written as before; a half is written as the whole above it.
 
+    Parameters
+    ----------
+    waits
+        Waits [the World's unit], any shape; none changes by more than a tenth, NaN stays NaN.
+
     Examples
     --------
     >>> tenths(np.float32([7.26, 9.97, 84.49, 84.51, np.nan])).tolist()

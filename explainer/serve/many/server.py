@@ -58,7 +58,7 @@ class Server(App):
         return settings | {
             "places": Places(self.places, self.per_address, self.kernel_manager),
             "notebooks": self.root_dir,
-            "compressed_files": Kept(),
+            "compressed_files": self.compressed_files,
             "visitor_headers": security_headers(settings["voila_jinja2_env"], self.base_url),
             "websocket_max_message_size": LARGEST_MESSAGE,
             "websocket_compression_options": {"compression_level": 5},
@@ -87,10 +87,11 @@ class Server(App):
 
     def start(self) -> None:
         """Serve until stopped."""
+        self.compressed_files = Kept()
         try:
             super().start()
         finally:
-            self.app.settings["compressed_files"].close()
+            self.compressed_files.close()
 
     def listen(self) -> None:
         """Listen, with limits on what a single request may send and small answers."""

@@ -116,7 +116,7 @@ def layers(world: World) -> Mapping[str, tuple[Any, Any, Any]]:
 
 
 def points(world: World) -> tuple[Any, Any]:
-    """Give the points that dots and ways go through, lon and lat [degrees]."""
+    """Give the points that dots and ways go through, lon and lat [degrees], shape (points,)."""
     lon, lat = (np.concatenate(side) for side in zip(dots.points(world), flows.points(world), strict=True))
     return lon, lat
 

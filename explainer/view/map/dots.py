@@ -114,7 +114,7 @@ def radius_px(world: World) -> NDArray[np.float32]:
 
 
 def points(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Give both ends of every dot, lon and lat [degrees]: all beginnings, then all ends."""
+    """Give both ends of every dot, lon and lat [degrees], shape (points,): all beginnings, then all ends."""
     lon, lat = _dots(world)
     return lon[:, :2].T.ravel(), lat[:, :2].T.ravel()
 

@@ -77,7 +77,7 @@ def paint(palette: Palette) -> Patch:
 
 
 def points(world: World) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Give the stops and bends of all ways, lon and lat [degrees]: gateways, Regions, waypoints of cables."""
+    """Give gateways, Regions and bends of cables, where all ways go, lon and lat [degrees], shape (points,)."""
     bends = [point for cable in world.cables.index for point in world.cable_line(cable)[1:-1]]
     stops = (_positions(world, "gateways"), positions(world), np.array(bends, np.float32).reshape(-1, 2).T)
     lon, lat = (np.concatenate(side) for side in zip(*stops, strict=True))
